@@ -1,0 +1,527 @@
+"""Who: the participants of an article, each phrase resolved to country, sectors, name and office as of the day of the news.
+
+`Cast` reads the whole article once and then answers, for any head word, whom its phrase names. A phrase is resolved by a
+cascade; each stage is engaged only if the one before found nothing, and the reason names it:
+
+1. pronoun or "the two sides" -> somebody named before;
+2. a known name (country, organisation, armed group) that covers the head word;
+3. a role word ("minister", "troops") -> sectors, with the country of its modifiers, possessor, or of/in/from phrase;
+4. a person's name -> the office holder of that day, or the same surname earlier in the article, or the apposition;
+5. for other nouns ("Iran's missile tests") whoever possesses or modifies them.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Token
+
+from dragoman import records
+from dragoman.annotate.parse import Parsed, Sentence
+from dragoman.facts.names import Name, Names
+
+NAMED = frozenset({"country", "organization", "group", "metonym", "capital"})
+ADJECTIVAL = frozenset({"country", "adjective", "demonym", "metonym", "capital", "organization", "group"})
+HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself", "hers"})
+IT = frozenset({"it", "its", "itself"})
+THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+WE = frozenset({"we", "our", "us", "ours", "i", "my", "me", "ourselves", "myself"})
+FORMER = frozenset({"former", "ex", "ousted", "deposed", "retired", "late", "onetime", "exiled", "erstwhile"})
+NOT_COUNTRY_AFTER = frozenset({"backed", "funded", "sponsored", "supported", "aligned", "occupied", "controlled", "based"})
+NOT_COUNTRY_BEFORE = frozenset({"pro", "anti", "non"})
+COUNTRY_WORDS = frozenset({"country", "nation", "kingdom", "republic", "state"})
+BOTH = re.compile(r"^(the |both |these )?(two |rival |warring )?(sides?|leaders|countries|nations|parties|pair|neighbou?rs|governments|presidents|ministers)$|^(the )?(two|both)$", re.I)
+MEMORY = 40  # participants remembered for pronouns; more would only be reached over many paragraphs
+LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "npadvmod", "punct", "advmod", "case", "preconj", "predet"})
+FROM = ("of", "in", "from", "for", "at", "inside", "within", "across")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A participant where it stands, for later words that refer back to it."""
+
+    sentence: int
+    token: int
+    entity: records.Entity
+    person: bool
+    plural: bool
+    subject: bool
+    title: str | None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the words of one phrase say before they are made an Entity."""
+
+    countries: list[str] = field(default_factory=list)
+    sectors: tuple[str, ...] = ()
+    name: str | None = None
+    office: str | None = None
+    id: str | None = None
+    person: bool = False
+    why: list[str] = field(default_factory=list)
+
+
+class Cast:
+    """The participants of one article. `at` answers for a head word; `entities` lists all that were found."""
+
+    def __init__(self, parsed: Parsed, names: Names, published: dt.date | None) -> None:
+        self.parsed, self.names, self.on = parsed, names, published
+        self._hits: dict[int, dict[int, tuple[int, int, tuple[Name, ...]]]] = {}
+        self._cache: dict[tuple[int, int], tuple[records.Entity, ...]] = {}
+        self._mentions: list[Mention] = []
+        self._surnames: dict[str, records.Entity] = {}
+        self._offices: dict[str, records.Entity] = {}
+        self._acronyms: dict[str, records.Entity] = {}
+        for sentence in parsed.sentences:
+            self._read(sentence)
+
+    @property
+    def entities(self) -> tuple[records.Entity, ...]:
+        """Every participant that is named or described, in order of appearance, each mention once."""
+        return tuple(m.entity for m in self._mentions)
+
+    def at(self, sentence: Sentence, token: Token, *, dig: bool = True) -> tuple[records.Entity, ...]:
+        """Whom the phrase headed by this token names; several where it joins countries ("US and French officials").
+
+        With `dig`, a noun that is no participant ("Iran's missile tests") yields its possessor or modifier.
+        """
+        key = (sentence.index, token.i)
+        if key not in self._cache:
+            self._cache[key] = self._resolve(sentence, token)
+        found = self._cache[key]
+        return found if found or not dig else self._dig(sentence, token, depth=0)
+
+    def country_before(self, sentence: Sentence) -> str | None:
+        """The country that was named last before this sentence: what "the country" means there."""
+        for m in reversed(self._mentions):
+            if m.sentence <= sentence.index and m.entity.country and len(m.entity.country) == 3:
+                return m.entity.country
+        return None
+
+    # Reading the article once, in order, so that later words can refer back
+
+    def _read(self, sentence: Sentence) -> None:
+        self._hits[sentence.index] = self._find_names(sentence)
+        for token in sentence.span:
+            if token.pos_ not in ("NOUN", "PROPN", "PRON") or token.dep_ in ("compound", "appos"):
+                continue
+            found = self.at(sentence, token, dig=False)
+            if not found or token.pos_ == "PRON":
+                continue
+            for entity in found:
+                self._remember(sentence, token, entity)
+
+    def _remember(self, sentence: Sentence, token: Token, entity: records.Entity) -> None:
+        person = token.ent_type_ == "PERSON" or (entity.name is not None and entity.office is not None)
+        title = token.lemma_.lower() if token.pos_ == "NOUN" else None
+        subject = token.dep_ in ("nsubj", "nsubjpass")
+        plural = token.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in token.children)
+        self._mentions.append(Mention(sentence.index, token.i, entity, person or _is_singular_role(token, entity), plural, subject, title))
+        if person and entity.name:
+            self._surnames.setdefault(_fold(entity.name.split()[-1]), entity)
+        for word in _office_words(entity):
+            self._offices[word] = entity
+
+    def _find_names(self, sentence: Sentence) -> dict[int, tuple[int, int, tuple[Name, ...]]]:
+        """For each token covered by a known name: the name's first and last token, and its rows."""
+        span = sentence.span
+        words = [t.text for t in span]
+        hits: dict[int, tuple[int, int, tuple[Name, ...]]] = {}
+        i = 0
+        while i < len(words):
+            length = self.names.longest(words, i)
+            rows = self.names.lookup(_join(span[i : i + length]), self.on) if length else ()
+            if not rows or not _may_be_name(span[i : i + length]):
+                i += 1
+                continue
+            for k in range(i, i + length):
+                hits[span.start + k] = (span.start + i, span.start + i + length - 1, rows)
+            i += length
+        return hits
+
+    # Resolving one phrase
+
+    def _resolve(self, sentence: Sentence, head: Token) -> tuple[records.Entity, ...]:
+        if head.pos_ == "PRON" or head.tag_ in ("PRP", "PRP$", "WP", "WDT"):
+            return self._pronoun(sentence, head)
+        if head.dep_ in ("amod", "compound", "nmod", "npadvmod"):
+            return self._modifier(sentence, head)
+        first, last = _phrase(head)
+        text = sentence.cut(first, last).text
+        if BOTH.match(_core_text(head)):
+            both = self._both(sentence, head)
+            if both:
+                return both
+        if head.lemma_.lower() in COUNTRY_WORDS and head.pos_ == "NOUN" and _is_definite(head):
+            country = self._last_country(sentence, head)
+            return () if country is None else (_point(country, sentence, first, last, f"{text!r} is the country named last"),)
+        reading = self._read_phrase(sentence, head)
+        if reading is None:
+            return ()
+        if not reading.countries:
+            back = self._definite(sentence, head, reading)
+            if back is not None:
+                return (_point(back, sentence, first, last, f"{text!r} refers to {back.text or back.name!r}"),)
+        span = sentence.cut(first, last)
+        return tuple(
+            records.Entity(
+                start=span.start, end=span.end, text=span.text, name=reading.name, country=country,
+                sectors=reading.sectors, office=reading.office,
+                id=reading.id or _slug(reading.name), why="; ".join(reading.why),
+            )
+            for country in (reading.countries or [None])  # type: ignore[list-item]
+        )  # fmt: skip
+
+    def _modifier(self, sentence: Sentence, token: Token) -> tuple[records.Entity, ...]:
+        """A country, organisation or group that stands before a noun: "American pullout", "Taliban attack"."""
+        for row in self._country_rows(sentence, token):
+            hit = self._hits[sentence.index][token.i]
+            doc = token.doc
+            span = sentence.cut(doc[hit[0]], doc[hit[1]])
+            name = row.name if row.kind in NAMED else None
+            why = f"{span.text!r} is a known {row.kind} ({row.source})"
+            return (
+                records.Entity(
+                    start=span.start, end=span.end, text=span.text, name=name, country=row.code or None, sectors=row.sectors, id=_slug(name), why=why
+                ),
+            )  # fmt: skip
+        return ()
+
+    def _read_phrase(self, sentence: Sentence, head: Token) -> Reading | None:
+        """What the phrase's own words say, or None if its head is no participant."""
+        hit = self._hits[sentence.index].get(head.i)
+        reading = Reading()
+        if hit is not None and not _is_person_name(head, hit):
+            self._apply_name(reading, hit[2], sentence, hit)
+        title = self._title(head)
+        if title is not None:
+            phrase, sectors = title
+            reading.sectors = _merge(sectors, reading.sectors)
+            reading.why.append(f"role word {phrase!r}" + (f" is {' '.join(sectors)}" if sectors else ""))
+            if head.pos_ == "PROPN" and head.ent_type_ == "PERSON":
+                reading.office = phrase
+        if head.ent_type_ == "PERSON" or (head.pos_ == "PROPN" and title is not None and hit is None):
+            self._apply_person(reading, sentence, head)
+        if not reading.why:
+            return None
+        if not reading.countries:
+            self._apply_country(reading, sentence, head)
+        self._apply_apposition(reading, sentence, head)
+        if reading.sectors and any(t.lower_ in FORMER for t in _left(head)):
+            reading.sectors = _merge(("ELI",), tuple(s for s in reading.sectors if s != "GOV"))
+            reading.why.append("'former' makes a former official")
+        return reading
+
+    def _apply_name(self, reading: Reading, rows: Sequence[Name], sentence: Sentence, hit: tuple[int, int, tuple[Name, ...]]) -> None:
+        row = next((r for r in rows if r.kind in NAMED), rows[0])
+        if row.kind in ("adjective",):
+            return
+        if row.code:
+            reading.countries = [row.code]
+        reading.sectors = row.sectors
+        reading.name = row.name
+        reading.id = getattr(row, "id", None) or None
+        words = sentence.span.doc[hit[0] : hit[1] + 1].text
+        reading.why.append(f"{words!r} is a known {row.kind} ({row.source})")
+
+    def _apply_person(self, reading: Reading, sentence: Sentence, head: Token) -> None:
+        name = _person_name(head)
+        if not name:
+            return
+        reading.person = True
+        known = self._surnames.get(_fold(name.split()[-1])) if len(name.split()) == 1 else None
+        if known is not None:
+            reading.name, reading.id, reading.office = known.name, known.id, reading.office or known.office
+            reading.sectors = reading.sectors or known.sectors
+            reading.countries = [known.country] if known.country else []
+            reading.why.append(f"surname of {known.text!r}")
+            return
+        reading.name = name
+        reading.why.append("person's name")
+        offices = self.names.officials(name, self.on) if hasattr(self.names, "officials") else ()
+        if offices:
+            office = offices[0]
+            reading.countries = [office.country] if office.country else []
+            reading.sectors = _merge(reading.sectors, office.sectors)
+            reading.office, reading.id = office.office, office.id
+            reading.why.append(f"{office.why}")
+
+    def _apply_country(self, reading: Reading, sentence: Sentence, head: Token) -> None:
+        """The country that modifiers, possessors and of/in/from phrases give to a role or person."""
+        for token in _left(head):
+            for row in self._country_rows(sentence, token):
+                if row.code not in reading.countries:
+                    reading.countries.append(row.code)
+                    reading.why.append(f"{token.text!r} gives {row.code}")
+                if row.kind in ("organization", "group"):
+                    reading.sectors = _merge(reading.sectors, row.sectors)
+        if reading.countries:
+            return
+        for owner in (c for c in head.children if c.dep_ == "poss"):
+            for entity in self.at(sentence, owner):
+                if entity.country and entity.country not in reading.countries:
+                    reading.countries.append(entity.country)
+                    reading.why.append(f"possessor {owner.text!r} gives {entity.country}")
+        if reading.countries:
+            return
+        for word in FROM:
+            for pobj in _pobjs(head, word):
+                for entity in self.at(sentence, pobj, dig=word == "of"):
+                    if entity.country and entity.country not in reading.countries:
+                        reading.countries.append(entity.country)
+                        reading.why.append(f"'{word} {pobj.text}' gives {entity.country}")
+            if reading.countries:
+                return
+
+    def _apply_apposition(self, reading: Reading, sentence: Sentence, head: Token) -> None:
+        """"Gallant, the defence minister of Israel"; "Turkey's president, Recep Tayyip Erdogan"."""
+        for other in head.children:
+            if other.dep_ != "appos":
+                continue
+            inner = self._read_phrase(sentence, other)
+            if inner is None:
+                continue
+            reading.countries = reading.countries or inner.countries
+            reading.sectors = _merge(reading.sectors, inner.sectors)
+            if inner.person or reading.name is None:
+                reading.name = inner.name or reading.name
+                reading.id = inner.id or reading.id
+            reading.office = reading.office or inner.office
+            reading.person = reading.person or inner.person
+            if inner.why:
+                reading.why.append(f"apposition {other.text!r}: {inner.why[0]}")
+            if inner.person and inner.name and head.pos_ == "NOUN":
+                reading.office = reading.office or _core_text(head)
+
+    def _title(self, head: Token) -> tuple[str, tuple[str, ...]] | None:
+        """The longest role phrase that ends at the head word, or stands before a person's name."""
+        left = [t for t in _left(head) if t.dep_ in ("amod", "compound", "nmod", "nummod")]
+        for words in ([*left, head], left):
+            for end in range(len(words), 0, -1):
+                if end < len(words) and words is not left:
+                    break
+                for start in range(max(0, end - 4), end):
+                    chosen = words[start:end]
+                    phrase = " ".join([*(t.lower_ for t in chosen[:-1]), chosen[-1].lemma_.lower()])
+                    sectors = self.names.title(phrase)
+                    if sectors is not None:
+                        return " ".join(t.text for t in chosen), sectors
+            if head.pos_ != "PROPN":
+                break
+        return None
+
+    def _country_rows(self, sentence: Sentence, token: Token) -> Iterator[Name]:
+        """Rows that give this modifier's country, unless it says whose friend or foe somebody is ("Iran-backed")."""
+        hit = self._hits[sentence.index].get(token.i)
+        if hit is None or hit[1] != token.i:
+            return
+        doc = token.doc
+        after = [doc[k].lower_ for k in range(token.i + 1, min(token.i + 3, len(doc)))]
+        before = [doc[k].lower_ for k in range(max(0, hit[0] - 2), hit[0])]
+        if after[:1] == ["-"] and after[1:] and after[1] in NOT_COUNTRY_AFTER:
+            return
+        if NOT_COUNTRY_BEFORE & set(before) and "-" in before or before[-1:] and before[-1].rstrip("-") in NOT_COUNTRY_BEFORE:
+            return
+        for row in hit[2]:
+            if row.kind in ADJECTIVAL and row.code:
+                yield row
+                return
+
+    # Words that refer back
+
+    def _pronoun(self, sentence: Sentence, token: Token) -> tuple[records.Entity, ...]:
+        word = token.lower_
+        if token.tag_ in ("WP", "WDT", "WP$") or word in ("who", "which", "that"):
+            verb = token.head if token.head.dep_ == "relcl" else token.head.head
+            if verb.dep_ == "relcl" and verb.head.i != token.i:
+                return self.at(sentence, verb.head, dig=False)
+            return ()
+        if word in HE:
+            found = self._last(sentence, token, lambda m: m.person and not m.plural)
+        elif word in IT:
+            found = self._last(sentence, token, lambda m: not m.person and not m.plural)
+        elif word in THEY:
+            found = self._last(sentence, token, lambda m: m.plural) or self._last(sentence, token, lambda m: not m.person)
+        else:
+            return ()
+        if found is None:
+            return ()
+        return (_point(found, sentence, token, token, f"{token.text!r} refers to {found.text!r}"),)
+
+    def _last(self, sentence: Sentence, token: Token, fits: "object") -> records.Entity | None:
+        """The participant meant by a pronoun: the nearest fitting subject in this or the two sentences before, else the nearest."""
+        before = [
+            m for m in self._mentions[-MEMORY:]
+            if (m.sentence < sentence.index or m.token < token.i) and sentence.index - m.sentence <= 3 and fits(m)  # type: ignore[operator]
+        ]  # fmt: skip
+        if not before:
+            return None
+        nearest = max(m.sentence for m in before)
+        subjects = [m for m in before if m.subject and m.sentence >= nearest - 1]
+        return (subjects or before)[-1].entity
+
+    def _both(self, sentence: Sentence, head: Token) -> tuple[records.Entity, ...]:
+        """The two participants of different countries named last before "the two", "both sides", "the leaders"."""
+        first, last = _phrase(head)
+        found: list[records.Entity] = []
+        for m in reversed(self._mentions[-MEMORY:]):
+            if (m.sentence, m.token) >= (sentence.index, head.i):
+                continue
+            if m.entity.country and all(m.entity.country != e.country for e in found):
+                found.append(m.entity)
+            if len(found) == 2:
+                break
+        if len(found) < 2:
+            return ()
+        text = sentence.cut(first, last).text
+        return tuple(_point(e, sentence, first, last, f"{text!r} refers to {e.text!r}") for e in reversed(found))
+
+    def _definite(self, sentence: Sentence, head: Token, reading: Reading) -> records.Entity | None:
+        """"the president", "the country": the participant with that office, or the country, named before."""
+        if reading.person or head.tag_ in ("NNS", "NNPS"):
+            return None
+        if not _is_definite(head) and head.pos_ != "PROPN":
+            return None
+        return self._offices.get(head.lemma_.lower())
+
+    def _last_country(self, sentence: Sentence, head: Token) -> records.Entity | None:
+        """The state named last as such ("Azerbaijan", not "the Azerbaijani minister") before this word."""
+        for m in reversed(self._mentions[-MEMORY:]):
+            before = (m.sentence, m.token) < (sentence.index, head.i)
+            if before and m.entity.country and not m.entity.sectors and not m.person:
+                return m.entity
+        return None
+
+    def _dig(self, sentence: Sentence, head: Token, depth: int) -> tuple[records.Entity, ...]:
+        """Whoever possesses, makes or modifies a thing: "Iran's missile tests", "the leaders of Mali", "Russian bombers"."""
+        if depth > 2 or head.pos_ in ("PRON", "VERB", "AUX"):
+            return ()
+        for child in head.children:
+            if child.dep_ == "poss":
+                found = self.at(sentence, child, dig=False) or self._dig(sentence, child, depth + 1)
+                if found:
+                    return found
+        for child in _left(head):
+            for row in self._country_rows(sentence, child):
+                span = sentence.cut(child, child)
+                why = f"{child.text!r} gives {row.code} to {head.text!r}"
+                return (records.Entity(start=span.start, end=span.end, text=span.text, country=row.code, sectors=row.sectors, why=why),)
+        for word in ("by", "of", *FROM[1:], "against", "on", "to"):
+            for pobj in _pobjs(head, word):
+                found = self.at(sentence, pobj, dig=False) or self._dig(sentence, pobj, depth + 1)
+                if found:
+                    return found
+        return ()
+
+
+def _point(entity: records.Entity, sentence: Sentence, first: Token, last: Token, why: str) -> records.Entity:
+    span = sentence.cut(first, last)
+    return entity.model_copy(update={"start": span.start, "end": span.end, "text": span.text, "why": f"{why}: {entity.why}"})
+
+
+def _is_definite(head: Token) -> bool:
+    return any(t.lower_ in ("the", "this", "that", "his", "her", "their", "its") for t in head.lefts)
+
+
+def _left(head: Token) -> list[Token]:
+    """The head's modifiers before it, with their own modifiers, in order."""
+    found: list[Token] = []
+    for child in head.lefts:
+        if child.dep_ in LEFT and child.dep_ not in ("det", "punct", "poss", "case"):
+            found += [t for t in child.subtree if t.i <= child.i or t.dep_ in ("conj", "cc", "compound", "amod", "punct")]
+    return [t for t in found if not t.is_punct]
+
+
+def _phrase(head: Token) -> tuple[Token, Token]:
+    """First and last token of the phrase: modifiers before the head, and an of-phrase after it."""
+    first = head
+    for child in head.lefts:
+        if child.dep_ in LEFT and not (child.dep_ == "punct" and first is head):
+            first = min(first, *child.subtree, key=lambda t: t.i)
+    while first.i < head.i and (first.is_punct or first.dep_ in ("advmod", "preconj")):
+        first = first.doc[first.i + 1]
+    last = head
+    for prep in head.children:
+        if prep.dep_ == "prep" and prep.lower_ == "of" and prep.i == head.i + 1:
+            last = max((t for c in prep.children if c.dep_ == "pobj" for t in _flat(c)), key=lambda t: t.i, default=head)
+    return first, last
+
+
+def _flat(token: Token) -> Iterator[Token]:
+    """A noun with its modifiers and conjuncts, without clauses."""
+    yield token
+    for child in token.children:
+        if child.dep_ in LEFT or child.dep_ in ("conj", "cc"):
+            yield from _flat(child)
+
+
+def _pobjs(head: Token, word: str) -> list[Token]:
+    """Objects of the head's preposition `word`, with their conjuncts."""
+    return [t for p in head.children if p.dep_ in ("prep", "agent") and p.lower_ == word for c in p.children if c.dep_ == "pobj" for t in (c, *c.conjuncts)]
+
+
+def _core_text(head: Token) -> str:
+    words = [t.text for t in head.lefts if t.dep_ in ("det", "nummod", "amod", "predet", "compound")]
+    return " ".join([*words, head.text])
+
+
+def _person_name(head: Token) -> str:
+    words = [head.text]
+    for i in range(head.i - 1, head.sent.start - 1, -1):
+        token = head.doc[i]
+        if token.ent_type_ != "PERSON" or token.head.i not in range(i, head.i + 1) or token.ent_iob_ == "O":
+            break
+        words.insert(0, token.text)
+        if token.ent_iob_ == "B":
+            break
+    return " ".join(w for w in words if w not in ("'s", "’s"))
+
+
+def _is_person_name(head: Token, hit: tuple[int, int, tuple[Name, ...]]) -> bool:
+    """A country or city word inside a longer person's name ("Paris Hilton", "Jordan Peterson")."""
+    if head.ent_type_ != "PERSON" or hit[2][0].kind in ("organization", "group"):
+        return False
+    name = [t for t in head.doc[max(0, hit[0] - 2) : hit[1] + 2] if t.ent_type_ == "PERSON"]
+    return len(name) > hit[1] - hit[0] + 1
+
+
+def _may_be_name(span: "object") -> bool:
+    first = span[0]  # type: ignore[index]
+    return bool(first.text[:1].isupper() or first.text[:1].isdigit() or first.pos_ == "PROPN" or first.ent_type_ == "NORP")
+
+
+def _is_singular_role(token: Token, entity: records.Entity) -> bool:
+    return token.pos_ == "NOUN" and token.tag_ == "NN" and bool(entity.sectors) and entity.name is None and not _is_group(token)
+
+
+def _is_group(token: Token) -> bool:
+    return token.lemma_.lower() in {
+        "government", "police", "army", "military", "ministry", "parliament", "court", "group", "party", "force", "council",
+        "company", "union", "militia", "navy", "administration", "regime", "agency", "coalition", "opposition", "senate", "cabinet",
+    }  # fmt: skip
+
+
+def _office_words(entity: records.Entity) -> Iterable[str]:
+    words = (entity.office or "").lower().split()
+    text = (entity.text or "").lower()
+    if entity.name and entity.country:
+        yield from (w for w in ("president", "minister", "chancellor", "king", "premier", "leader", "secretary", "ambassador", "spokesman", "spokeswoman", "general") if w in words or w in text)
+
+
+def _join(span: "object") -> str:
+    return str(span.text)  # type: ignore[attr-defined]
+
+
+def _fold(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+
+
+def _slug(name: str | None) -> str | None:
+    return re.sub(r"[^a-z0-9]+", "-", _fold(name)).strip("-") or None if name else None
+
+
+def _merge(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))

@@ -1,0 +1,258 @@
+"""The one place where the stages meet: an article in, its receipt out.
+
+`Coder` loads once and holds all state; a stage is a function from records to records. No article can stop a run: whatever goes
+wrong inside one comes back as its `Failure`, with the stage and the reason.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from dragoman import records
+from dragoman.annotate.parse import DEFAULT_PARSER, Parsed, Parser, Sentence
+from dragoman.annotate.said import attribution_at, claims
+from dragoman.annotate.when import times
+from dragoman.annotate.where import places
+from dragoman.annotate.who import Cast
+from dragoman.codebook.lexicon import Entry, load_lexicon
+from dragoman.codebook import load_codebook
+from dragoman.errors import ConfigError, InputError, UnknownName
+from dragoman.events.arguments import sides
+from dragoman.events.candidates import Candidate, candidates
+from dragoman.events.classify import Typed, apply_boundaries, confidence, matches, refuse, runner_up, settle
+from dragoman.events.date import due, event_date, is_background_date
+from dragoman.events.merge import merge
+from dragoman.events.place import event_place
+from dragoman.events.status import is_background, status
+from dragoman.facts.names import load_names
+from dragoman.facts.places import load_gazetteer
+from dragoman.read.language import require_english
+from dragoman.read.published import parse_published
+from dragoman.signature import signature
+
+PROFILES = ("plover2", "map21", "zsp15")
+MAX_CHARS = 1_000_000
+Published = dt.date | dt.datetime | str | None
+
+
+class Coder:
+    """Codes articles into PLOVER events.
+
+    Args:
+        profile: `plover2` (manual 2.0), or `map21` or `zsp15`, which rename its types and modes.
+        threads: kept for the event model; the first version uses one.
+        parser: name of an installed spaCy pipeline for English.
+        max_chars: longer texts fail at stage `read`.
+
+    Raises:
+        ConfigError, MissingPart, DataError: with what to do.
+    """
+
+    def __init__(self, *, profile: records.Profile = "plover2", threads: int = 1, parser: str = DEFAULT_PARSER, max_chars: int = MAX_CHARS) -> None:
+        if profile not in PROFILES:
+            raise UnknownName("profile", profile, PROFILES)
+        if threads < 1 or max_chars < 1:
+            raise ConfigError(f"threads is {threads} and max_chars {max_chars}; both must be 1 or more.")
+        self.profile, self.max_chars = profile, max_chars
+        self.codebook, self.lexicon, self.names = load_codebook(), load_lexicon(), load_names()
+        self.gazetteer = load_gazetteer()
+        self.parser = Parser(parser)
+        self.signature = signature(self.parser.signature)
+
+    def code(
+        self, text: str, published: Published = None, title: str | None = None, url: str | None = None,
+        id: str | None = None, outlet: str | None = None,  # noqa: A002 - the interface's name
+    ) -> records.Coded:  # fmt: skip
+        """Code one article; what cannot be coded comes back with `error` set."""
+        return self.code_article(records.Article(text=text, id=id, published=published, title=title, url=url, outlet=outlet))
+
+    def code_many(self, articles: Iterable[records.Article]) -> Iterator[records.Coded]:
+        """Code articles one by one, in order."""
+        for article in articles:
+            yield self.code_article(article)
+
+    def code_article(self, article: records.Article) -> records.Coded:
+        """Code one article record."""
+        article_id = article.id or hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        info = records.ArticleInfo(published=_iso(article.published), title=article.title, outlet=article.outlet, url=article.url)
+        receipt = records.Coded(article_id=article_id, article=info)
+        stage: records.Stage = "read"
+        try:
+            published = parse_published(article.published)
+            self._check(article.text)
+            stage = "annotate"
+            parsed = self.parser(article.text)
+            cast = Cast(parsed, self.names, published)
+            found_times = times(parsed, published)
+            found_places = places(parsed, self.names, self.gazetteer)
+            found_claims = claims(parsed, cast)
+            stage = "events"
+            typed, dropped = self._type(parsed, cast)
+            events = [self._event(t, receipt, published, found_times, found_places, found_claims) for t in typed]
+            merged = merge(events, {e.id: t.candidate.trigger.lemma_.lower() for e, t in zip(events, typed, strict=True)})
+        except InputError as error:
+            return receipt.model_copy(update={"error": records.Failure(stage=stage, reason=str(error))})
+        except Exception as error:  # noqa: BLE001 - the one place where an article's trouble becomes its receipt
+            reason = f"{type(error).__name__}: {error}. This is a defect of Dragoman: please report it with the article."
+            return receipt.model_copy(update={"error": records.Failure(stage=stage, reason=reason)})
+        return receipt.model_copy(
+            update={
+                "events": tuple(self._in_profile(e) for e in merged), "times": found_times, "places": found_places,
+                "entities": cast.entities, "claims": found_claims, "dropped": tuple(dropped), "notes": parsed.notes,
+            }
+        )  # fmt: skip
+
+    # The parts, each usable alone
+
+    def times(self, text: str, published: Published = None) -> list[records.Time]:
+        """The time expressions of a text; without `published`, relative ones keep a partial value."""
+        return list(times(self.parser(text), parse_published(published)))
+
+    def places(self, text: str) -> list[records.Place]:
+        """The toponyms of a text, resolved offline."""
+        return list(places(self.parser(text), self.names, self.gazetteer))
+
+    def claims(self, text: str) -> list[records.Claim]:
+        """Who is said to say what."""
+        parsed = self.parser(text)
+        return list(claims(parsed, Cast(parsed, self.names, None)))
+
+    def identify(self, phrase: str, on: Published = None, country: str | None = None) -> records.Entity:
+        """Whom a phrase names on a date; fields that it does not say stay None. `country` is the one that the news is about."""
+        parsed = self.parser(phrase)
+        cast = Cast(parsed, self.names, parse_published(on))
+        found = [e for s in parsed.sentences for e in cast.at(s, s.span.root)]
+        if not found:
+            return records.Entity(start=0, end=len(phrase), text=phrase, why="nobody that is known")
+        entity = found[0]
+        if entity.country is None and country is not None and entity.sectors:
+            entity = entity.model_copy(update={"country": country, "why": f"{entity.why}; country as given"})
+        return entity
+
+    def status(self, text: str, start: int, end: int) -> records.Status:
+        """Whether the act happened that the word at these offsets tells.
+
+        Raises:
+            ConfigError: no word of the text stands there.
+        """
+        sentence, token = self._token_at(self.parser(text), start, end)
+        for candidate in candidates(Parsed(text, (sentence,))):
+            if candidate.trigger.i == token.i:
+                return status(sentence, token, candidate.clause)
+        return status(sentence, token, token)
+
+    def relate(self, text: str, actor: tuple[int, int] | None, recipient: tuple[int, int] | None) -> records.Relation:
+        """What the marked actor does to the marked recipient; either may be None. Never NONE: `none` is the chance of no event."""
+        parsed = self.parser(text)
+        typed, _ = self._type(parsed, Cast(parsed, self.names, None), judge=False)
+        ranked = sorted(typed, key=lambda t: -_fit(t, actor, recipient))
+        if not ranked:
+            return records.Relation(type=self._renamed("SUPPORT", None)[0], confidence=0.0, none=0.95, why="no word of the lexicon; the most frequent type of speech")
+        best = ranked[0]
+        fit = _fit(best, actor, recipient)
+        name, mode = self._renamed(best.type, best.mode)
+        return records.Relation(type=name, mode=mode, status=best.status.status, confidence=round(0.25 + 0.3 * fit, 2), none=round(0.6 - 0.25 * fit, 2), why=best.why)
+
+    # Steps of `code_article`
+
+    def _check(self, text: str) -> None:
+        if len(text) > self.max_chars:
+            raise InputError(f"The text has {len(text):,} characters; at most {self.max_chars:,} are read. Split it, or raise max_chars.")
+        if not text.strip():
+            raise InputError("The text is empty. Give the article's body as text.")
+        if "\x00" in text:
+            raise InputError("The text holds NUL characters, so it is binary data. Give plain text, HTML or JSONL.")
+        require_english(text)
+
+    def _type(self, parsed: Parsed, cast: Cast, *, judge: bool = True) -> tuple[list[Typed], list[records.Dropped]]:
+        """Typed candidates in order, and what was dropped with its reason; with `judge` False nothing is refused."""
+        found: list[Typed] = []
+        dropped: list[records.Dropped] = []
+        for candidate in candidates(parsed):
+            refused: records.Dropped | None = None
+            for entry in matches(candidate, self.lexicon):
+                if entry.type is None:
+                    refused = _dropped(candidate, None, f"entry {entry.id}: no event in this frame")
+                    break
+                typed = self._read(candidate, entry, cast)
+                reason = refuse(typed) if judge else None
+                if reason is None:
+                    found.append(apply_boundaries(typed))
+                    refused = None
+                    break
+                refused = refused or _dropped(candidate, typed.type, f"{typed.why}; {reason}")
+            if refused is not None:
+                dropped.append(refused)
+        if not judge:
+            return found, dropped
+        kept, out = settle(found)
+        dropped += [_dropped(t.candidate, t.type, f"{t.why}; {reason}") for t, reason in out]
+        return kept, dropped
+
+    def _read(self, candidate: Candidate, entry: Entry, cast: Cast) -> Typed:
+        """A candidate as one entry of the lexicon sees it."""
+        actors, recipients, paths = sides(candidate, entry, cast)
+        reading = status(candidate.sentence, candidate.trigger, candidate.clause)
+        coded = f"{entry.type}/{entry.mode}" if entry.mode else str(entry.type)
+        why = "; ".join((f"entry {entry.id} is {coded}", *paths, f"status {reading.status}: {reading.why}"))
+        return Typed(candidate, entry, str(entry.type), entry.mode, actors, recipients, reading, why)
+
+    def _event(
+        self, typed: Typed, receipt: records.Coded, published: dt.date | None, found_times: tuple[records.Time, ...],
+        found_places: tuple[records.Place, ...], found_claims: tuple[records.Claim, ...],
+    ) -> records.Event:  # fmt: skip
+        candidate = typed.candidate
+        sentence = candidate.sentence
+        trigger = sentence.cut(candidate.trigger, candidate.trigger)
+        attribution = attribution_at(trigger.start, found_claims)
+        date = event_date(sentence, candidate.trigger, found_times, published)
+        promised = due(sentence, candidate.trigger, found_times, published) if typed.status.status == "planned" else None
+        background = is_background_date(date, published) or is_background(candidate.trigger, candidate.clause)
+        parts = [receipt.article_id, typed.type, str(trigger.start), *(f"{e.country}{e.name or e.text}" for e in (*typed.actors, "", *typed.recipients) if isinstance(e, records.Entity))]
+        return records.Event(
+            id=hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16],
+            article_id=receipt.article_id, article=receipt.article, type=typed.type, mode=typed.mode,
+            quad=self.codebook.quad(typed.type), score=self.codebook.score(typed.type, typed.mode),
+            cameo=self.codebook.cameo(typed.type, typed.mode), actors=typed.actors, recipients=typed.recipients, trigger=trigger,
+            mentions=(records.Span(start=sentence.start, end=sentence.end, text=sentence.span.text),),
+            date=date, due=promised, place=event_place(candidate, found_places, (*typed.actors, *typed.recipients)),
+            status=typed.status.status, background=background, attribution=attribution, confidence=confidence(typed, attribution),
+            runner_up=runner_up(typed, self.lexicon), why=typed.why, coder=self.signature,
+        )  # fmt: skip
+
+    def _in_profile(self, event: records.Event) -> records.Event:
+        if self.profile == "plover2":
+            return event
+        name, mode = self._renamed(event.type, event.mode)
+        return event.model_copy(update={"type": name, "mode": mode, "why": f"{event.why}; profile {self.profile}: {event.type} is {name}"})
+
+    def _renamed(self, name: str, mode: str | None) -> tuple[str, str | None]:
+        """Type and mode under the profile, through the CAMEO code that they share."""
+        if self.profile == "plover2":
+            return name, mode
+        return self.codebook.in_profile(name, mode, self.profile)
+
+    def _token_at(self, parsed: Parsed, start: int, end: int) -> tuple[Sentence, "records.Span | object"]:
+        for sentence, token in parsed.tokens():
+            at = sentence.char(token)
+            if at < end and start < at + len(token):
+                return sentence, token
+        raise ConfigError(f"No word stands at characters {start} to {end} of a text of {len(parsed.text)} characters.")
+
+
+def _dropped(candidate: Candidate, name: str | None, why: str) -> records.Dropped:
+    return records.Dropped(trigger=candidate.sentence.cut(candidate.trigger, candidate.trigger), type=name, why=why)
+
+
+def _fit(typed: Typed, actor: tuple[int, int] | None, recipient: tuple[int, int] | None) -> float:
+    """How well a typed candidate's sides agree with the marked ones: 2 both, 1 one, less the swapped."""
+    def touches(mark: tuple[int, int] | None, side: tuple[records.Entity, ...]) -> bool:
+        return mark is not None and any(e.start is not None and e.end is not None and e.start < mark[1] and mark[0] < e.end for e in side)
+
+    straight = touches(actor, typed.actors) + touches(recipient, (*typed.recipients, *(typed.actors if typed.entry.symmetric else ())))
+    swapped = touches(actor, typed.recipients) + touches(recipient, typed.actors)
+    return straight + 0.4 * swapped
+
+
+def _iso(published: Published) -> str | None:
+    return published if published is None or isinstance(published, str) else published.isoformat()

@@ -1,0 +1,195 @@
+"""What a candidate is: type and mode from the lexicon, then the boundary rules of the codebook over it.
+
+The lexicon's most specific entry whose conditions hold decides; its argument slots name the two sides. Nothing here looks at
+which country is named: with the countries swapped, the type stays.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from dragoman import records
+from dragoman.codebook.lexicon import Entry, Lexicon, Need
+from dragoman.events.arguments import filling
+from dragoman.events.candidates import Candidate
+from dragoman.events.status import is_negated
+
+# Which sides must be political actors for a type to be believed, unless the entry says otherwise
+ASK = {
+    "CONSULT": "actor", "AGREE": "actor", "SUPPORT": "actor", "CONCEDE": "actor", "COOPERATE": "either", "AID": "either",
+    "RETREAT": "either", "REQUEST": "actor", "ACCUSE": "actor", "REJECT": "actor", "THREATEN": "actor", "PROTEST": "actor",
+    "SANCTION": "either", "MOBILIZE": "actor", "COERCE": "either", "ASSAULT": "either",
+}  # fmt: skip
+# What the act becomes when it lies in the future (manual 2.0); conflict that its doer announces is a threat
+FUTURE = {
+    "CONSULT": "AGREE", "SUPPORT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE",
+    "PROTEST": "THREATEN", "SANCTION": "THREATEN", "MOBILIZE": "THREATEN", "COERCE": "THREATEN", "ASSAULT": "THREATEN",
+}  # fmt: skip
+THREAT_MODE = {"PROTEST": "restrict", "SANCTION": "relations", "COERCE": "restrict", "ASSAULT": "violence", "MOBILIZE": None}
+SELF_DIRECTED = frozenset({("RETREAT", "resign"), ("PROTEST", "hunger")})
+CONTENT_PREPOSITIONS = frozenset("for to of on against about over with from into".split())  # "called for talks", not "in a call"
+MILITARY = frozenset({"MIL", "REB", "PRM", "UAF"})
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A candidate with its type, sides and status, on the way to an Event."""
+
+    candidate: Candidate
+    entry: Entry
+    type: str
+    mode: str | None
+    actors: tuple[records.Entity, ...]
+    recipients: tuple[records.Entity, ...]
+    status: records.Status
+    why: str
+
+
+def matches(candidate: Candidate, lexicon: Lexicon) -> Iterator[Entry]:
+    """The entries of the candidate's lemmas whose conditions hold, the longest lemma and the most specific first."""
+    for entry in lexicon.find(candidate.lemmas, candidate.pos):
+        if all(_holds(need, candidate, entry) for need in entry.needs):
+            yield entry
+
+
+def _holds(need: Need, candidate: Candidate, entry: Entry) -> bool:
+    if need.slot in ("that", "xcomp"):
+        return (need.slot in candidate.flags) != need.negated
+    tokens = filling(candidate, entry, need.slot)
+    if not need.words:
+        return bool(tokens) != need.negated
+    found = any(t.lemma_.lower() in need.words or t.lower_ in need.words for t in tokens)
+    return found != need.negated
+
+
+def is_political(entity: records.Entity) -> bool:
+    """Whether an entity is a state, an organisation or a role that politics knows; a bare person's name is not."""
+    return bool(entity.country or entity.sectors)
+
+
+def refuse(typed: Typed) -> str | None:
+    """Why a typed candidate is no event, or None."""
+    actors, recipients = typed.actors, typed.recipients
+    ask = typed.entry.ask or ASK[typed.type]
+    if not actors and not recipients:
+        return "no participant is named"
+    political = (any(map(is_political, actors)), any(map(is_political, recipients)))
+    if typed.entry.symmetric and len(actors) < 2 and ask == "both":
+        return "only one side is named"
+    if ask == "both" and not typed.entry.symmetric and not all(political):
+        return "both sides must be political actors"
+    if ask == "actor" and actors and not political[0]:
+        return "the actor is no political actor"
+    if ask == "actor" and not actors:
+        return "the actor is not named"
+    if not any(political):
+        return "neither side is a political actor"
+    if _same(actors, recipients) and (typed.type, typed.mode) not in SELF_DIRECTED:
+        return "actor and recipient are the same"
+    if typed.status.status == "denied" and is_negated(typed.candidate.trigger, typed.candidate.clause) is not None:
+        return "negated: it did not happen, and nobody says that it did"
+    return None
+
+
+def _same(actors: tuple[records.Entity, ...], recipients: tuple[records.Entity, ...]) -> bool:
+    def key(e: records.Entity) -> object:
+        return e.name or (e.country, e.text)
+
+    return bool(recipients) and {key(e) for e in actors} == {key(e) for e in recipients}
+
+
+def apply_boundaries(typed: Typed) -> Typed:
+    """The codebook's rules that turn on tense and on who acts; each says so in `why`."""
+    status = typed.status.status
+    if status == "planned" and typed.type in FUTURE:
+        new = FUTURE[typed.type]
+        if new == "THREATEN" and not typed.actors:
+            return replace(typed, status=typed.status.model_copy(update={"status": "possible"}), why=f"{typed.why}; a conflict that others expect is possible")
+        mode = THREAT_MODE[typed.type] if new == "THREATEN" else None
+        return replace(typed, type=new, mode=mode, why=f"{typed.why}; rule future-{typed.type.lower()}: what is to come is {new}")
+    if typed.type == "COERCE" and typed.mode == "arrest" and any(set(a.sectors[:1]) & MILITARY for a in typed.actors):
+        if any(set(r.sectors[:1]) & {"REB", "MIL", "UAF"} for r in typed.recipients):
+            return replace(typed, type="ASSAULT", mode="abduct", why=f"{typed.why}; rule captured-combatants: fighters taken by forces are ASSAULT/abduct")
+    return typed
+
+
+def settle(found: list[Typed]) -> tuple[list[Typed], list[tuple[Typed, str]]]:
+    """Rules between candidates of one sentence: what is only the content of another, or part of it, is no event of its own."""
+    dropped: list[tuple[Typed, str]] = []
+    by_token = {(t.candidate.sentence.index, t.candidate.trigger.i): t for t in found}
+    for typed in found:
+        outer = _outer(typed, by_token)
+        if outer is None:
+            continue
+        reason = _content_of(typed, outer)
+        if reason is not None:
+            dropped.append((typed, reason))
+        elif outer.type == "AGREE" and typed.type in ("CONCEDE", "THREATEN"):
+            dropped.append((outer, f"the promise is {typed.type} by its content"))
+    for typed in found:
+        if typed.type == "MOBILIZE" and any(o.type == "ASSAULT" and o.candidate.sentence is typed.candidate.sentence and _countries(o.actors) == _countries(typed.actors) for o in found):
+            dropped.append((typed, "rule mobilize-inside-assault: a move that is part of an assault is not coded apart"))
+        if typed.type == "ACCUSE" and typed.mode == "allege" and any(o.type == "SANCTION" and o.mode == "convict" and o.candidate.sentence is typed.candidate.sentence for o in found):
+            dropped.append((typed, "rule conviction-not-allegation: the verdict stands for the charge"))
+    gone = {id(t) for t, _ in dropped}
+    return [t for t in found if id(t) not in gone], dropped
+
+
+def _content_of(inner: Typed, outer: Typed) -> str | None:
+    if outer.type in ("REQUEST", "REJECT", "THREATEN", "PROTEST"):
+        return f"it is what the {outer.type} of {outer.candidate.trigger.text!r} is about"
+    if outer.type == "AGREE" and inner.type not in ("CONCEDE", "THREATEN"):
+        return f"it is what the AGREE of {outer.candidate.trigger.text!r} promises"
+    if outer.type == inner.type and outer.candidate.trigger.i == inner.candidate.clause.i:
+        return f"the same act as {outer.candidate.trigger.text!r}"
+    return None
+
+
+def _outer(typed: Typed, by_token: dict[tuple[int, int], Typed]) -> Typed | None:
+    """The typed predicate on whose complement or object this one hangs, if any."""
+    token = typed.candidate.trigger
+    for _ in range(5):
+        head = token.head
+        if head.i == token.i:
+            return None
+        if token.dep_ == "conj":
+            if any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
+                return None
+            token = head
+            continue
+        if token.dep_ == "prep" and token.lower_ not in CONTENT_PREPOSITIONS:
+            return None
+        if token.dep_ in ("relcl", "appos", "advcl", "nsubj", "nsubjpass", "poss") or (token.dep_ == "ccomp" and not _infinitive(token)):
+            return None
+        outer = by_token.get((typed.candidate.sentence.index, head.i))
+        if outer is not None and outer is not typed:
+            return outer
+        token = head
+    return None
+
+
+def _infinitive(token: "object") -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)  # type: ignore[attr-defined]
+
+
+def _countries(entities: tuple[records.Entity, ...]) -> set[str | None]:
+    return {e.country for e in entities}
+
+
+def confidence(typed: Typed, attribution: records.Attribution | None) -> float:
+    """How sure the coder is, from 0 to 1. Hand-set from what is known of the candidate; not calibrated before the event model."""
+    value = 0.35
+    value += 0.15 * any(map(is_political, typed.actors)) + 0.1 * any(e.country for e in typed.actors)
+    value += 0.1 * any(map(is_political, typed.recipients)) + 0.1 * any(e.country for e in typed.recipients)
+    value += 0.05 * bool(typed.entry.needs) + 0.05 * (typed.entry.pos == "v")
+    value -= 0.1 * (typed.status.status in ("possible", "denied"))
+    return round(min(0.95, max(0.05, value)), 2)
+
+
+def runner_up(typed: Typed, lexicon: Lexicon) -> records.RunnerUp | None:
+    """The type of the next entry of the same word, if another type is listed for it."""
+    candidate = typed.candidate
+    for entry in lexicon.find(candidate.lemmas, candidate.pos):
+        if entry.type is not None and entry.type not in (typed.type, typed.entry.type):
+            held = sum(_holds(need, candidate, entry) for need in entry.needs)
+            return records.RunnerUp.model_validate({"type": entry.type, "confidence": round(0.2 * held / max(1, len(entry.needs)), 2)})
+    return None

@@ -1,0 +1,97 @@
+"""Mentions of one happening inside an article become one event with several mentions."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from dragoman import records
+
+STABLE_LEMMA_TYPES = frozenset({"CONSULT", "SUPPORT", "ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "RETREAT", "AID", "COOPERATE", "AGREE", "ACCUSE", "REQUEST", "REJECT", "THREATEN", "CONCEDE"})
+
+
+def merge(events: Iterable[records.Event], lemmas: dict[str, str]) -> tuple[records.Event, ...]:
+    """Join events of the same type whose sides, dates and places do not conflict; `lemmas` gives each event's trigger lemma.
+
+    The fullest mention leads; the others add what it lacks. Order of the first mentions is kept.
+    """
+    groups: list[list[records.Event]] = []
+    for event in events:
+        for group in groups:
+            if all(_same_happening(event, other, lemmas) for other in group):
+                group.append(event)
+                break
+        else:
+            groups.append([event])
+    return tuple(_join(group) for group in groups)
+
+
+def _same_happening(a: records.Event, b: records.Event, lemmas: dict[str, str]) -> bool:
+    if a.type != b.type or (a.mode and b.mode and a.mode != b.mode):
+        return False
+    if {a.status, b.status} == {"denied", "occurred"}:
+        pass  # one side's word against another's: one event, both claims
+    elif a.status != b.status:
+        return False
+    if not (_close(a.actors, b.actors) and _close(a.recipients, b.recipients)):
+        return False
+    if _dates_conflict(a.date, b.date) or _places_conflict(a.place, b.place):
+        return False
+    if lemmas[a.id] == lemmas[b.id]:
+        return True
+    return _named(a) == _named(b) and bool(_named(a)[0] | _named(a)[1]) and a.type in STABLE_LEMMA_TYPES
+
+
+def _named(event: records.Event) -> tuple[set[str], set[str]]:
+    return ({e.country for e in event.actors if e.country}, {e.country for e in event.recipients if e.country})
+
+
+def _close(a: tuple[records.Entity, ...], b: tuple[records.Entity, ...]) -> bool:
+    """No conflict: one names nobody, or the countries of one are among those of the other and the roles agree."""
+    if not a or not b:
+        return True
+    ca, cb = {e.country for e in a if e.country}, {e.country for e in b if e.country}
+    if ca and cb and not (ca <= cb or cb <= ca):
+        return False
+    na, nb = {e.name for e in a if e.name and e.sectors}, {e.name for e in b if e.name and e.sectors}
+    if na and nb and not na & nb:
+        return False
+    sa, sb = {s for e in a for s in e.sectors}, {s for e in b for s in e.sectors}
+    return not (sa and sb and not sa & sb and not na & nb)
+
+
+def _dates_conflict(a: records.EventDate | None, b: records.EventDate | None) -> bool:
+    if a is None or b is None or "text" not in (a.basis, b.basis):
+        return False
+    if a.basis != b.basis:
+        return False
+    low, high = dt.date.min, dt.date.max
+    return (a.to or high) < (b.from_ or low) or (b.to or high) < (a.from_ or low)
+
+
+def _places_conflict(a: records.Place | None, b: records.Place | None) -> bool:
+    return a is not None and b is not None and bool(a.country and b.country) and a.country != b.country
+
+
+def _join(group: list[records.Event]) -> records.Event:
+    lead = max(group, key=lambda e: (bool(e.actors) + bool(e.recipients), e.date is not None and e.date.basis == "text", -e.trigger.start))
+    if len(group) == 1:
+        return lead
+    others = [e for e in group if e is not lead]
+
+    def first(values: Iterable[object]) -> object:
+        return next((v for v in values if v), None)
+
+    mentions = tuple(sorted({m for e in group for m in e.mentions}, key=lambda m: (m.start, m.end)))
+    mentions = (lead.mentions[0], *(m for m in mentions if m != lead.mentions[0]))
+    dated = lead.date if lead.date is not None and lead.date.basis == "text" else next((e.date for e in others if e.date is not None and e.date.basis == "text"), lead.date)
+    return lead.model_copy(
+        update={
+            "mentions": mentions,
+            "mode": lead.mode or first(e.mode for e in others),
+            "actors": lead.actors or first(e.actors for e in others) or (),
+            "recipients": lead.recipients or first(e.recipients for e in others) or (),
+            "date": dated,
+            "place": lead.place or first(e.place for e in others),
+            "attribution": None if any(e.attribution is None for e in group) else lead.attribution,
+            "why": f"{lead.why}; {len(group)} mentions of one happening",
+        }
+    )

@@ -1,0 +1,170 @@
+"""Did it happen: occurred, planned, attempted, denied or possible, from the words around an act.
+
+Read upward from the act: its own modifiers and auxiliaries first, then the verbs that govern it, then the clause it stands
+in. The first that decides wins, and is kept as the cue.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dragoman import records
+from dragoman.annotate.parse import Sentence
+
+PLANNED_WORDS = frozenset("planned upcoming scheduled forthcoming future proposed prospective impending imminent next expected promised pending looming intended".split())
+ATTEMPTED_WORDS = frozenset("attempted failed foiled thwarted abortive aborted botched unsuccessful would-be".split())
+POSSIBLE_WORDS = frozenset("possible potential alleged suspected feared hypothetical supposed likely probable apparent eventual threatened".split())
+PLANNERS = frozenset("plan intend expect schedule vow promise pledge agree prepare aim hope want set due ready decide slate commit undertake offer propose threaten warn arrange determine poise swear".split())
+ATTEMPTERS = frozenset("try attempt fail struggle".split())
+PREVENTERS = frozenset("foil thwart avert prevent intercept repel repulse stop abort block".split())
+DENIERS = frozenset("deny dismiss refute disavow rebut".split())
+DOUBTERS = frozenset("fear suspect worry doubt speculate suggest imagine wonder consider mull weigh contemplate discuss debate".split())
+ASKERS = frozenset("urge ask demand request call press push want order tell beg appeal recommend advise encourage".split())
+FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+MODAL = frozenset({"may", "might", "could", "would", "should", "can", "must", "ought", "ca"})
+CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
+
+
+def status(sentence: Sentence, trigger: Token, clause: Token) -> records.Status:
+    """The status of the act that `trigger` names, whose finite or light verb is `clause`."""
+    for read in (_modifiers, _negation, _governors, _auxiliaries, _conditions):
+        found = read(trigger, clause)
+        if found is not None:
+            name, cue, why = found
+            return records.Status(status=name, cue=sentence.cut(cue, cue), why=f"{cue.text!r}: {why}")
+    return records.Status(status="occurred", why="nothing speaks against it")
+
+
+def is_negated(trigger: Token, clause: Token) -> Token | None:
+    """The word that negates the act, or None."""
+    for token in dict.fromkeys((clause, trigger)):
+        for child in token.children:
+            if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ in ("no", "neither") and token is trigger):
+                return child
+            if child.dep_ in ("nsubj", "nsubjpass") and any(d.lower_ in ("no", "neither") and d.dep_ == "det" for d in child.children):
+                return child
+            if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ in ("nobody", "none"):
+                return child
+        if token.dep_ == "pcomp" and token.head.lower_ == "without":
+            return token.head
+    if trigger.dep_ == "pobj" and trigger.head.lower_ == "without":
+        return trigger.head
+    return None
+
+
+Found = tuple[records.StatusName, Token, str] | None
+
+
+def _modifiers(trigger: Token, clause: Token) -> Found:
+    for child in trigger.lefts:
+        word = child.lower_
+        if word in PLANNED_WORDS:
+            return "planned", child, "set for the future"
+        if word in ATTEMPTED_WORDS:
+            return "attempted", child, "begun and failed"
+        if word in POSSIBLE_WORDS:
+            return "possible", child, "not known to have happened"
+        if word in ("allegedly", "reportedly", "apparently", "possibly", "probably", "likely") and child.dep_ == "advmod":
+            return "possible", child, "hedged"
+    if trigger.dep_ == "dobj" and trigger.head.lemma_ in PREVENTERS:
+        return "attempted", trigger.head, "stopped in execution"
+    return None
+
+
+def _negation(trigger: Token, clause: Token) -> Found:
+    word = is_negated(trigger, clause)
+    return ("denied", word, "negated") if word is not None else None
+
+
+def governors(token: Token) -> Iterator[tuple[Token, bool]]:
+    """Verbs, nouns and adjectives that the act's clause depends on, nearest first; True where it hangs on an infinitive."""
+    for _ in range(6):
+        head = token.head
+        infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+        if token.dep_ in ("xcomp", "ccomp", "acl", "advcl") and head.i != token.i:
+            if token.dep_ == "advcl" and not infinitive:
+                return
+            if token.dep_ == "acl" and not infinitive:
+                return
+            yield head, infinitive
+            token = head
+        elif token.dep_ == "pcomp" and head.i != token.i and head.head.i != head.i:
+            yield head.head, False
+            token = head.head
+        elif token.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and token.pos_ in ("VERB", "AUX"):
+            token = head
+        elif token.pos_ == "NOUN" and token.dep_ in ("dobj", "pobj", "attr"):
+            verb = head if token.dep_ != "pobj" else head.head
+            if verb.i == token.i or verb.pos_ not in ("VERB", "AUX"):
+                return
+            if verb.lemma_ in PLANNERS | DENIERS | DOUBTERS | ATTEMPTERS | ASKERS and token.dep_ == "dobj":
+                yield verb, True
+            token = verb
+        else:
+            return
+
+
+def _governors(trigger: Token, clause: Token) -> Found:
+    for head, infinitive in governors(clause):
+        lemma = head.lemma_.lower()
+        if lemma in DENIERS:
+            return "denied", head, "told in order to deny it"
+        if not infinitive:
+            if lemma in DOUBTERS:
+                return "possible", head, "feared or supposed"
+            continue
+        if lemma in ATTEMPTERS:
+            return "attempted", head, "tried"
+        if lemma in PLANNERS or lemma in ("go", "plan", "intention", "decision", "promise", "pledge", "threat", "vow", "proposal", "offer", "willing", "able", "eager", "likely", "agreement", "deal"):
+            return "planned", head, "set for the future"
+        if lemma in ASKERS or lemma in DOUBTERS:
+            return "possible", head, "asked for or considered"
+    return None
+
+
+def _auxiliaries(trigger: Token, clause: Token) -> Found:
+    verb = clause
+    for _ in range(4):
+        for child in verb.children:
+            if child.dep_ in ("aux", "auxpass") and child.lower_ in FUTURE:
+                return "planned", child, "future"
+            if child.dep_ == "aux" and child.lower_ in MODAL and not (child.lower_ in ("would", "could") and _reported(verb)):
+                return "possible", child, "modal"
+            if child.dep_ == "aux" and child.lower_ == "would":
+                return "planned", child, "future in reported speech"
+            if child.dep_ == "aux" and child.lower_ == "could":
+                return "possible", child, "modal"
+        if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and not any(c.dep_ == "nsubj" for c in verb.children):
+            verb = verb.head
+        elif verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX"):
+            verb = verb.head
+        else:
+            return None
+    return None
+
+
+def _reported(verb: Token) -> bool:
+    return verb.dep_ == "ccomp" and verb.head.tag_ in ("VBD", "VBN") and not any(c.lower_ in CONDITIONS for c in verb.children)
+
+
+def _conditions(trigger: Token, clause: Token) -> Found:
+    token = clause
+    for _ in range(4):
+        for child in token.children:
+            if child.dep_ in ("mark", "advmod") and child.lower_ in CONDITIONS:
+                return "possible", child, "conditional"
+        if token.head.i == token.i or token.dep_ not in ("xcomp", "conj", "dobj", "ccomp"):
+            return None
+        token = token.head
+    return None
+
+
+BACKGROUND_PREPOSITIONS = frozenset({"after", "following", "since", "before"})
+
+
+def is_background(trigger: Token, clause: Token) -> bool:
+    """Whether the act is told as history: a noun after "since" or "following", or a past perfect outside reported speech."""
+    if trigger.pos_ in ("NOUN", "PROPN") and trigger.dep_ == "pobj" and trigger.head.lower_ in BACKGROUND_PREPOSITIONS:
+        return True
+    had = any(c.lower_ in ("had", "'d") and c.dep_ == "aux" for c in clause.children)
+    return had and clause.dep_ not in ("ccomp", "xcomp", "ROOT")

@@ -1,0 +1,85 @@
+"""A table to read on a terminal: one event a line."""
+
+from typing import IO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from dragoman.records import Coded, Entity, Event, EventDate, Place
+
+EVENTS_A_TABLE = 1_000  # then a new table begins: its columns are as wide as their widest cell, so all must be held
+PLAIN_WIDTH = 160  # characters, where there is no terminal to ask
+LONGEST = 60  # characters of a name
+
+
+class TableWriter:
+    """As wide as the terminal, in colour; to a file or a pipe PLAIN_WIDTH characters and no colour."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        terminal = stream.isatty()
+        self.console = Console(
+            file=stream, width=None if terminal else PLAIN_WIDTH, highlight=False, legacy_windows=False
+        )
+        self.held: list[tuple[str, ...]] = []
+
+    def write(self, coded: Coded) -> None:
+        """Hold the events back until a table is full."""
+        self.held += map(_row, coded.events)
+        if len(self.held) >= EVENTS_A_TABLE:
+            self.finish()
+
+    def finish(self) -> None:
+        """Print the events held."""
+        if not self.held:
+            return
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+        table.add_column("date", no_wrap=True)
+        for name in ("type / mode", "actors", "recipients", "place", "status", "trigger", "article"):
+            table.add_column(name, overflow="fold")
+        for row in self.held:
+            table.add_row(*row)
+        self.console.print(table, markup=False)
+        self.held.clear()
+
+
+def _row(event: Event) -> tuple[str, ...]:
+    cells = (
+        _date(event.date),
+        f"{event.type} / {event.mode}" if event.mode else event.type,
+        _entities(event.actors),
+        _entities(event.recipients),
+        _place(event.place),
+        f"{event.status}, background" if event.background else event.status,
+        event.trigger.text,
+        event.article_id.rpartition("/")[2],
+    )
+    return tuple(map(printable, cells))
+
+
+def _date(date: EventDate | None) -> str:
+    if date is None:
+        return ""
+    first, last = date.from_, date.to
+    if first == last:
+        return str(first or "")
+    return f"{first or ''}..{last or ''}"
+
+
+def _entities(entities: tuple[Entity, ...]) -> str:
+    return "; ".join(_named(entity.name or entity.text, entity.country) for entity in entities)
+
+
+def _place(place: Place | None) -> str:
+    return _named(place.name or place.text, place.country) if place else ""
+
+
+def _named(name: str | None, country: str | None) -> str:
+    name = name or ""
+    short = name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+    return f"{short} ({country})" if country else short
+
+
+def printable(text: str) -> str:
+    """The text on one line, without the control characters by which a hostile article could steer the terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

