@@ -6,13 +6,14 @@ on nothing but its inputs: no clock, no network, no order of a directory listing
 """
 
 import argparse
-import importlib
-import importlib.util
 import json
 import sys
 from collections.abc import Callable, Hashable
 from pathlib import Path
 
+import build_facts
+import build_lexicon
+import build_schema
 import yaml
 
 Builder = Callable[[Path], dict[Path, bytes]]
@@ -44,12 +45,7 @@ def codebook(root: Path) -> dict[Path, bytes]:
     return {CODEBOOK / "plover.json": compact.encode(), **copies}
 
 
-BUILDERS: list[Builder] = [codebook]
-
-# The facts are a world of their own, with inputs that a partial checkout may lack.
-if importlib.util.find_spec("build_facts"):
-    BUILDERS.extend(importlib.import_module("build_facts").BUILDERS)
-
+BUILDERS: list[Builder] = [codebook, *build_facts.BUILDERS, *build_lexicon.BUILDERS, *build_schema.BUILDERS]
 
 def build(root: Path) -> dict[Path, bytes]:
     """All files of all builders; two builders that write the same file are a mistake."""

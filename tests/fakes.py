@@ -1,4 +1,4 @@
-"""A coder without a language model, for the tests of what stands around it. Importable by the workers that tests start."""
+"""A coder without a language model, for the tests of what stands around it; workers import it by name."""
 
 import hashlib
 import os

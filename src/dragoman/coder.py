@@ -13,10 +13,10 @@ from dragoman.annotate.parse import DEFAULT_PARSER, Parsed, Parser, Sentence
 from dragoman.annotate.said import attribution_at, claims
 from dragoman.annotate.when import times
 from dragoman.annotate.where import places
-from dragoman.annotate.who import Cast
+from dragoman.annotate.who import Cast, localized
 from dragoman.codebook.lexicon import Entry, load_lexicon
 from dragoman.codebook import load_codebook
-from dragoman.errors import ConfigError, InputError, UnknownName
+from dragoman.errors import ConfigError, DragomanError, InputError, UnknownName
 from dragoman.events.arguments import sides
 from dragoman.events.candidates import Candidate, candidates
 from dragoman.events.classify import Typed, apply_boundaries, confidence, matches, refuse, runner_up, settle
@@ -88,10 +88,12 @@ class Coder:
             found_claims = claims(parsed, cast)
             stage = "events"
             typed, dropped = self._type(parsed, cast)
-            events = [self._event(t, receipt, published, found_times, found_places, found_claims) for t in typed]
+            events = [self._event(t, receipt, published, found_times, found_places, found_claims, cast.home()) for t in typed]
             merged = merge(events, {e.id: t.candidate.trigger.lemma_.lower() for e, t in zip(events, typed, strict=True)})
         except InputError as error:
             return receipt.model_copy(update={"error": records.Failure(stage=stage, reason=str(error))})
+        except DragomanError:
+            raise  # a broken installation is nobody's article
         except Exception as error:  # noqa: BLE001 - the one place where an article's trouble becomes its receipt
             reason = f"{type(error).__name__}: {error}. This is a defect of Dragoman: please report it with the article."
             return receipt.model_copy(update={"error": records.Failure(stage=stage, reason=reason)})
@@ -200,6 +202,7 @@ class Coder:
     def _event(
         self, typed: Typed, receipt: records.Coded, published: dt.date | None, found_times: tuple[records.Time, ...],
         found_places: tuple[records.Place, ...], found_claims: tuple[records.Claim, ...],
+        home: str | None,
     ) -> records.Event:  # fmt: skip
         candidate = typed.candidate
         sentence = candidate.sentence
@@ -208,14 +211,16 @@ class Coder:
         date = event_date(sentence, candidate.trigger, found_times, published)
         promised = due(sentence, candidate.trigger, found_times, published) if typed.status.status == "planned" else None
         background = is_background_date(date, published) or is_background(candidate.trigger, candidate.clause)
+        place = event_place(candidate, found_places, (*typed.actors, *typed.recipients))
+        actors, recipients = (localized(side, place, home) for side in (typed.actors, typed.recipients))
         parts = [receipt.article_id, typed.type, str(trigger.start), *(f"{e.country}{e.name or e.text}" for e in (*typed.actors, "", *typed.recipients) if isinstance(e, records.Entity))]
         return records.Event(
             id=hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16],
             article_id=receipt.article_id, article=receipt.article, type=typed.type, mode=typed.mode,
             quad=self.codebook.quad(typed.type), score=self.codebook.score(typed.type, typed.mode),
-            cameo=self.codebook.cameo(typed.type, typed.mode), actors=typed.actors, recipients=typed.recipients, trigger=trigger,
+            cameo=self.codebook.cameo(typed.type, typed.mode), actors=actors, recipients=recipients, trigger=trigger,
             mentions=(records.Span(start=sentence.start, end=sentence.end, text=sentence.span.text),),
-            date=date, due=promised, place=event_place(candidate, found_places, (*typed.actors, *typed.recipients)),
+            date=date, due=promised, place=place,
             status=typed.status.status, background=background, attribution=attribution, confidence=confidence(typed, attribution),
             runner_up=runner_up(typed, self.lexicon), why=typed.why, coder=self.signature,
         )  # fmt: skip

@@ -106,7 +106,8 @@ from dragoman.records import Article
 from tests.fakes import fake_coder
 if __name__ == "__main__":
     try:
-        for coded in batch.run((Article(id=str(n), text="sleeps 0.05") for n in range(10_000)), workers=2, make=fake_coder):
+        articles = (Article(id=str(n), text="sleeps 0.05") for n in range(10_000))
+        for coded in batch.run(articles, workers=2, make=fake_coder):
             print(coded.article_id, flush=True)
     except KeyboardInterrupt:
         print("stopped", flush=True)

@@ -11,12 +11,13 @@ from dragoman.read.reader import Job
 from dragoman.records import Article
 
 PARAGRAPH = (
-    "Norway's prime minister, Ola Nordmann, met the president of Chad in N'Djamena on Monday to discuss the grain harvest, "
+    "Norway's prime minister, Ola Nordmann, met the president of Chad in N'Djamena on Monday to discuss the harvest, "
     "the first such visit in a decade, officials in both capitals said after the talks had ended."
 )
 PAGE = f"""<!doctype html><html lang="en"><head><title>Premier visits Chad | The Example Times</title>
 <meta property="og:title" content="Premier visits Chad"><meta property="og:site_name" content="The Example Times">
-<meta property="og:url" content="https://example.org/chad"><meta property="article:published_time" content="2024-03-05T08:00:00Z">
+<meta property="og:url" content="https://example.org/chad">
+<meta property="article:published_time" content="2024-03-05T08:00:00Z">
 <script src="https://example.org/x.js"></script></head><body><nav><a href="/">Home</a> <a href="/w">World</a></nav>
 <article><h1>Premier visits Chad</h1><p>{PARAGRAPH}</p><p>{PARAGRAPH.replace("Monday", "Tuesday")}</p></article>
 <footer>All rights reserved</footer></body></html>"""
@@ -49,7 +50,9 @@ def test_a_given_date_goes_before_the_page_s_own() -> None:
     assert read(PAGE.encode(), published="2020-01-01").published == "2020-01-01"
 
 
-@pytest.mark.parametrize("data", [b"", b"<", b"<html></html>", b"<html><body><p></p></body></html>", b"\x80\x81\x82" * 100])
+@pytest.mark.parametrize(
+    "data", [b"", b"<", b"<html></html>", b"<html><body><p></p></body></html>", b"\x80\x81\x82" * 100]
+)
 def test_no_article_inside(data: bytes) -> None:
     pytest.importorskip("trafilatura")
     with pytest.raises(InputError, match="No article text is in this page"):

@@ -20,7 +20,19 @@ def names(source: Source) -> list[str | None]:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     root = Path("news")
-    for name in ("b.txt", "a.md", "c.TEXT", "notes", "pic.png", "old.pdf", ".hidden.txt", "B/2.txt", "B/1.txt", "z/deep/x.txt", "a/q.text"):
+    for name in (
+        "b.txt",
+        "a.md",
+        "c.TEXT",
+        "notes",
+        "pic.png",
+        "old.pdf",
+        ".hidden.txt",
+        "B/2.txt",
+        "B/1.txt",
+        "z/deep/x.txt",
+        "a/q.text",
+    ):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("They met.", encoding="utf-8")
     (root / "rows.jsonl").write_text(ROW * 2, encoding="utf-8")
@@ -30,7 +42,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_folder_is_walked_by_name_and_what_is_skipped_is_counted(folder: Path) -> None:
     source = read_source("news")
     assert names(source) == [
-        "news/B/1.txt", "news/B/2.txt", "news/a/q.text", "news/a.md", "news/b.txt", "news/c.TEXT", "r1", "r1", "news/z/deep/x.txt",
+        "news/B/1.txt", "news/B/2.txt", "news/a/q.text", "news/a.md", "news/b.txt", "news/c.TEXT", "r1", "r1",
+        "news/z/deep/x.txt",
     ]  # fmt: skip
     assert source.skipped == {"none": 1, ".png": 1, ".pdf": 1}
     assert names(source) == names(source)
@@ -48,7 +61,9 @@ def test_total_is_known_unless_there_are_rows(folder: Path) -> None:
 def test_bad_files_in_a_folder_fail_alone(folder: Path) -> None:
     (folder / "B" / "1.txt").write_bytes(b"\xff\xfe\x00")
     (folder / "a.md").write_bytes(b"  ")
-    failed = {item.article_id: item.error.reason for item in read_source(folder) if isinstance(item, Coded) and item.error}
+    failed = {
+        item.article_id: item.error.reason for item in read_source(folder) if isinstance(item, Coded) and item.error
+    }
     assert set(failed) == {"news/B/1.txt", "news/a.md"}
     assert "UTF-16" in failed["news/B/1.txt"]
     assert len(list(read_source(folder))) == 9
@@ -109,7 +124,9 @@ def test_unreadable_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_unreadable_folder_inside_and_unreadable_file_fail_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deny(monkeypatch, "B", "scandir")
     deny(monkeypatch, "b.txt", "open")
-    failed = {item.article_id: item.error.reason for item in read_source(folder) if isinstance(item, Coded) and item.error}
+    failed = {
+        item.article_id: item.error.reason for item in read_source(folder) if isinstance(item, Coded) and item.error
+    }
     assert set(failed) == {"news/B", "news/b.txt"}
     assert "folder cannot be read" in failed["news/B"]
     assert "cannot be opened: Permission denied" in failed["news/b.txt"]

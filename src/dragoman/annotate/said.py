@@ -10,13 +10,8 @@ from spacy.tokens import Token
 
 from dragoman import records
 from dragoman.annotate.parse import Parsed, Sentence
-from dragoman.annotate.who import Cast
+from dragoman.annotate.who import SAYING, Cast
 
-SAYING = frozenset(
-    "say tell add report state announce claim note argue insist maintain declare explain acknowledge confirm deny assert allege "
-    "believe estimate warn comment stress emphasize emphasise reiterate tweet write remark suggest conclude describe reveal "
-    "disclose testify admit contend think indicate accuse complain predict observe vow promise".split()
-)
 QUOTED = re.compile(r'["“]([^"“”]{2,2000})["”]')
 
 

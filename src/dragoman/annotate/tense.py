@@ -4,35 +4,43 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from dragoman.annotate.timewords import word_set
+
 Tense = Literal["past", "present", "future"]
 
 # Participles and adjectives that put their time ahead, whatever the tense around them: "was due on Monday".
-_SCHEDULED = frozenset(
-    "schedule plan expect set slate due bill book poise slat tip upcoming forthcoming payable".split()
-)
+_SCHEDULED = word_set("schedule plan expect set slate due bill book poise slat tip upcoming forthcoming payable")
 # Verbs that put off or give time: "postponed until Thursday" looks ahead.
-_EXTENDED = frozenset("postpone extend delay give adjourn defer remand suspend reschedule".split())
+_EXTENDED = word_set("postpone extend delay give adjourn defer remand suspend reschedule")
+# Verbs that ask or promise: with a limit, "demanded a reply by Sunday", they look ahead.
+_ASKING = word_set(
+    "demand ask urge order request vow pledge promise threaten call want warn agree tell instruct oblige require hope "
+    "propose offer commit need"
+)
+_LIMITS = word_set("by until till before")
 _INSIDE_NOUN = frozenset(("poss", "compound", "nmod", "amod"))
 # Verbs whose infinitive is done or failed by the time of the verb: "managed to flee on Thursday".
-_IMPLICATIVE = frozenset(
+_IMPLICATIVE = word_set(
     "manage fail begin start continue try attempt refuse decline use force have seem appear help come go gather arrive "
-    "return travel meet march turn cease happen oblige prompt lead cause unable".split()
+    "return travel meet march turn cease happen oblige prompt lead cause unable"
 )
-_MODALS = frozenset("will shall would may might can could should must 'll ’ll wo ca".split())
+_MODALS = word_set("will shall would may might can could should must 'll ’ll wo ca")
 _STEPS = 12  # climbs at most this far: the depth of any tree that a parser gives a real sentence
 
 
 def tense_of(token: Token) -> Tense | None:
     """The tense of the nearest verb above a token, itself included; None if there is none or it says nothing.
 
-    A time inside a noun phrase ("Wednesday's ruling") shares the verb's future only in the subject: "will discuss Wednesday's
-    ruling" looks back.
+    A time inside a noun phrase ("Wednesday's ruling") shares the verb's future only in the subject: "will discuss
+    Wednesday's ruling" looks back.
     """
     inside = token.dep_ in _INSIDE_NOUN
     current = token
     for _ in range(_STEPS):
         if current is not token and _is_scheduled(current):
             return "past" if _had(current) else "future"
+        if token.head.lower_ in _LIMITS and current.lemma_.lower() in _ASKING:
+            return "future"
         if current.pos_ in ("VERB", "AUX"):
             found = _verb_tense(current)
             if found is not None:
@@ -60,6 +68,8 @@ def _is_scheduled(token: Token) -> bool:
     lemma = token.lemma_.lower()
     if lemma in _EXTENDED:
         return any(child.lower_ in ("until", "till", "to") and child.dep_ == "prep" for child in token.children)
+    if lemma == "set" and not any(c.dep_ == "xcomp" or c.lower_ in ("for", "until") for c in token.children):
+        return False  # "a record set on Aug. 6"
     return lemma in _SCHEDULED and token.tag_ in ("VBN", "JJ", "VBD") and _passive_or_adjective(token)
 
 
@@ -70,7 +80,7 @@ def _passive_or_adjective(token: Token) -> bool:
 
 
 def _verb_tense(verb: Token) -> Tense | None:
-    """The tense that a verb shows itself; None where it borrows it from the verb above (participles, bare conjuncts)."""
+    """The tense that a verb shows itself; None where it borrows it from the verb above (participles, conjuncts)."""
     helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     perfect = any(h.lemma_ == "have" for h in helpers)
     if any(h.lower_ in _MODALS for h in helpers):
@@ -89,7 +99,7 @@ def _verb_tense(verb: Token) -> Tense | None:
 
 
 def _infinitive_tense(verb: Token) -> Tense | None:
-    """`to`-infinitives look ahead ("agreed to meet on Thursday"), save under verbs that say the act was done or begun."""
+    """Infinitives look ahead ("agreed to meet on Thursday"), save under verbs that say the act was done or begun."""
     head = verb.head
     if head is verb:
         return "future"

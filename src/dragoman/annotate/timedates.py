@@ -1,7 +1,7 @@
-"""What written and relative dates mean: the rules of `timex` that name days, months, years, weekdays, seasons and holidays.
+"""What written dates mean: the rules of `timex` that name days, months, years and larger.
 
-A rule's function turns the words that its pattern matched into a `Found`, or None where they are no time after all (31 February,
-"May said"). Every choice that needs more than the words is asked of the `Context`.
+A rule's function turns the words that its pattern matched into a `Found`, or None where they are no time after all
+(31 February, "May said"). Every choice that needs more than the words is asked of the `Context`.
 """
 
 import datetime as dt
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dragoman.annotate import timedays as d
 from dragoman.annotate.tense import Tense
-from dragoman.annotate.timewords import Word, spoken_year
+from dragoman.annotate.timewords import Word, spoken_year, word_set
 from dragoman.records import TimeKind
 
 
@@ -66,6 +66,19 @@ def before_is(context: Context, *texts: str) -> bool:
     return context.before is not None and context.before.text.lower() in texts
 
 
+def ahead(context: Context) -> bool:
+    """Whether the verb of the expression looks ahead."""
+    # "the talks begin on Thursday" is a timetable; a present tense that the time does not hang on says nothing
+    return context.tense() == "future" or (context.tense() == "present" and context.direct())
+
+
+def direction(words: Words) -> int:
+    """-1 for last and previous, 1 for next and following, else 0."""
+    if first(words, "LAST", "PAST", "PREVIOUS"):
+        return -1
+    return int(first(words, "NEXT", "FOLLOWING") is not None)
+
+
 # --- dates with a day ---------------------------------------------------------------------------------------------
 
 
@@ -117,7 +130,9 @@ def _direction_of_this(words: Words) -> int | None:
 
 def _shifted_day(published: dt.date, month: int, day: int, shift: int) -> Found | None:
     """`last Oct. 23`, `this July 4`."""
-    years = {-1: (published.year, published.year - 1), 0: (published.year,), 1: (published.year, published.year + 1)}[shift]
+    years = {-1: (published.year, published.year - 1), 0: (published.year,), 1: (published.year, published.year + 1)}[
+        shift
+    ]
     options = [o for y in years if (o := d.make_date(y, month, day)) and (shift == 0 or (o < published) == (shift < 0))]
     return Found("DATE", options[0].isoformat(), "written date with last, this or next") if options else None
 
@@ -129,10 +144,10 @@ def _year_of_day(published: dt.date, month: int, day: int, context: Context) -> 
         return None, ""
     nearest = min(options, key=lambda o: abs((o - published).days))
     tense = context.tense()
-    if tense == "future":
+    if tense == "future" and not 0 < (published - nearest).days <= 14:
         return next((o for o in options if o >= published), nearest), "the next such day (future tense)"
     # a past verb elsewhere may still speak of a day ahead: "declared a dividend payable on Dec. 15"
-    if tense == "past" and nearest > published + dt.timedelta(days=1) and context.direct():
+    if tense == "past" and (nearest - published).days > 1 and context.direct():
         return max((o for o in options if o <= published), default=nearest), "the last such day (past tense)"
     return nearest, "the nearest such day"
 
@@ -162,7 +177,7 @@ def month(words: Words, context: Context) -> Found | None:
     published = context.published
     step, why = 0, "this year"
     shift = direction(words)
-    if first(words, "LAST", "PAST", "PREVIOUS") or (shift == 0 and not first(words, "THIS") and not _ahead(context)):
+    if first(words, "LAST", "PAST", "PREVIOUS") or (shift == 0 and not first(words, "THIS") and not ahead(context)):
         strict = first(words, "LAST", "PAST", "PREVIOUS") is not None
         step, why = -int(value >= published.month if strict else value > published.month), "the last such month"
     elif first(words, "NEXT", "FOLLOWING") or not first(words, "THIS"):
@@ -172,9 +187,9 @@ def month(words: Words, context: Context) -> Found | None:
 
 
 _NAMELIKE = frozenset({"may", "march", "april", "june", "august"})
-_MONTH_CUES = frozenset(
+_MONTH_CUES = word_set(
     "in of since by until till from to through during between and or before after around for each every past "
-    "throughout into late early mid".split()
+    "throughout into late early mid"
 )
 
 
@@ -183,12 +198,14 @@ def _is_month(word: Word, context: Context) -> bool:
     if word.text.lower() not in _NAMELIKE:
         return context.entity() != "PERSON"
     cued = context.before is not None and context.before.text.lower() in _MONTH_CUES
+    if before_is(context, "the", "a") and context.after is not None and context.after.text in ("on", "for", "against"):
+        return False
     return context.entity() == "DATE" or (cued and context.entity() not in ("PERSON", "ORG", "FAC"))
 
 
-_YEAR_CUES = frozenset(
+_YEAR_CUES = word_set(
     "in since of by until till from to between and through during for before after around circa late early mid the "
-    "throughout into year ( , back fiscal post pre".split()
+    "throughout into year ( , back fiscal post pre"
 )
 
 
@@ -200,11 +217,15 @@ def year(words: Words, context: Context) -> Found | None:
     likely = 1900 <= value <= 2059
     if context.before is not None and context.before.kind in ("MONEY", "SLASH", "CLOCK", "NUMBER"):
         return None
-    if context.after is not None and (context.after.text == "%" or context.after.text.lower() in ("percent", "per", "hours", "gmt")):
+    if context.after is not None and (
+        context.after.text == "%" or context.after.text.lower() in ("percent", "per", "hours", "gmt")
+    ):
         return None
     if not first(words, "UNIT", "FISCAL"):
         round_number = value % 100 == 0 or not likely
-        if (round_number and context.follows_noun()) or (before not in _YEAR_CUES and not likely):
+        cued = before in _YEAR_CUES
+        counted = before_is(context, "or", "about", "some", "than", "nearly", "almost", "over")
+        if ((round_number or counted) and context.follows_noun()) or not (cued or likely):
             return None
         if round_number and before not in ("in", "since", "by", "until", "of", "from", "before", "after", "to", "the"):
             return None
@@ -251,7 +272,7 @@ def quarter(words: Words, context: Context) -> Found | None:
     year = _year_beside(words, context)
     if year is None and context.published is not None:
         started = d.months(context.published.year, 3 * which - 2, 3 * which)[0]
-        year = context.published.year - (started is not None and started > context.published and not _ahead(context))
+        year = context.published.year - (started is not None and started > context.published and not ahead(context))
     return Found("DATE", f"{year:04}-Q{which}" if year else f"XXXX-Q{which}", "quarter")
 
 
@@ -262,7 +283,11 @@ def half(words: Words, context: Context) -> Found | None:
     decade = first(words, "DECADE")
     if decade is not None:
         return Found("DATE", str(decade.value), "half of a decade")
-    return Found("DATE", f"{year:04}-H{which}" if year else f"XXXX-H{which}", "half of a year") if which in (1, 2) else None
+    return (
+        Found("DATE", f"{year:04}-H{which}" if year else f"XXXX-H{which}", "half of a year")
+        if which in (1, 2)
+        else None
+    )
 
 
 def _year_beside(words: Words, context: Context) -> int | None:
@@ -272,175 +297,3 @@ def _year_beside(words: Words, context: Context) -> int | None:
     if first(words, "LAST", "PAST", "NEXT", "THIS") and context.published is not None:
         return context.published.year + direction(words)
     return None
-
-
-def season(words: Words, context: Context) -> Found | None:
-    """`last summer`, `the winter of 2019`, `in the spring`."""
-    letters = str(next(w.value for w in words if w.kind == "SEASON"))
-    year = first(words, "YEAR")
-    if year is not None:
-        return Found("DATE", f"{number(year):04}-{letters}", "season and year")
-    asked = first(words, "LAST", "PAST", "PREVIOUS", "NEXT", "THIS", "FOLLOWING", "THAT", "EARLY", "LATE", "MID")
-    if asked is None and not _season_cue(words, context):
-        return None
-    if context.published is None:
-        return Found("DATE", f"XXXX-{letters}", "season; no publication date")
-    now = d.season_value(context.published)
-    year_now = int(now[:4]) if now.endswith("WI") and letters == "WI" else context.published.year
-    start = d.days(f"{year_now:04}-{letters}")[0]
-    ahead = start is not None and start > context.published
-    current = now == f"{year_now:04}-{letters}"
-    if first(words, "LAST", "PAST", "PREVIOUS") or (not first(words, "NEXT", "THIS") and not _ahead(context)):
-        return Found("DATE", f"{year_now - (ahead or (current and asked is not None)):04}-{letters}", "the last such season")
-    if first(words, "NEXT") or _ahead(context):
-        return Found("DATE", f"{year_now + (not ahead and not current):04}-{letters}", "the next such season")
-    return Found("DATE", f"{year_now:04}-{letters}", "this season")
-
-
-def _season_cue(words: Words, context: Context) -> bool:
-    """Summer and winter may stand in a phrase of time; a fall and a spring only as "in the fall"."""
-    before = {"in", "over", "during", "since", "by", "until", "through", "into", "throughout", "of", "for"}
-    if not before_is(context, *before):
-        return False
-    after = context.after.text.lower() if context.after else ""
-    return words[-1].text.lower() not in ("fall", "spring") or (after != "of" and before_is(context, "in", "by", "since", "during"))
-
-
-# --- relative to publication ---------------------------------------------------------------------------------------
-
-
-def _ahead(context: Context) -> bool:
-    return context.tense() == "future"
-
-
-def direction(words: Words) -> int:
-    """-1 for last and previous, 1 for next and following, else 0."""
-    if first(words, "LAST", "PAST", "PREVIOUS"):
-        return -1
-    return int(first(words, "NEXT", "FOLLOWING") is not None)
-
-
-def deictic(words: Words, context: Context) -> Found | None:
-    """`yesterday`, `today`, `tomorrow`, `the day before yesterday`."""
-    shift = number(first(words, "DEICTIC")) + bool(first(words, "AFTER")) - bool(first(words, "BEFORE"))
-    text = words[-1].text.lower()
-    if context.published is None:
-        return Found("DATE", "PRESENT_REF" if shift == 0 else None, f"{text}; no publication date", d.NO_DAYS)
-    day = d.add_days(context.published, shift)
-    return Found("DATE", day.isoformat(), f"{text}, from publication") if day else None
-
-
-def weekday(words: Words, context: Context) -> Found | None:
-    """`Thursday`, `last Thursday`, `next Thursday`: by those words, else by the tense of its verb."""
-    which = number(first(words, "WEEKDAY"))
-    base = context.published
-    if first(words, "FOLLOWING") or (first(words, "THE") and first(words, "NEXT", "PREVIOUS")):
-        base = context.anchor or base
-    if base is None:
-        return Found("DATE", f"XXXX-WXX-{which + 1}", "weekday; no publication date")
-    back, ahead = (base.weekday() - which) % 7, (which - base.weekday()) % 7
-    if first(words, "LAST", "PAST", "PREVIOUS"):
-        shift, why = -(back or 7), "the last such weekday before publication"
-    elif first(words, "NEXT", "FOLLOWING"):
-        shift, why = ahead or 7, "the next such weekday"
-    elif _ahead(context):
-        shift, why = ahead, "the next such weekday (future tense)"
-    elif first(words, "THIS") and context.tense() != "past":
-        shift, why = which - base.weekday(), "the weekday of this week"
-    else:
-        shift, why = -back, "the last such weekday (past tense or none)"
-    day = d.add_days(base, shift)
-    return Found("DATE", day.isoformat(), why) if day else None
-
-
-def relative_unit(words: Words, context: Context) -> Found | None:
-    """`last week`, `this year`, `next month`, `the current quarter`; with `the next` or `that` from the text so far."""
-    unit = first(words, "UNIT", "QUARTER", "CENTURY")
-    if unit is None:
-        return None
-    letter, shift = str(unit.value), direction(words)
-    if letter.startswith("T"):
-        return Found("DURATION", f"PT1{letter[1]}", "a unit of the clock") if shift else None
-    if _is_anaphoric(words):
-        return anaphoric(letter, shift, context)
-    if context.published is None:
-        return Found("DATE", None if shift else "PRESENT_REF", f"{words[-1].text}; no publication date", d.NO_DAYS)
-    if letter == "WE":
-        return _weekend(words, context.published, context)
-    day = d.step(context.published, shift, letter)
-    if day is None:
-        return None
-    return Found("DATE", d.value_of(day, letter), f"{('this', 'the next', 'the last')[shift]} {unit.text.lower()}")
-
-
-def the_unit(words: Words, context: Context) -> Found | None:
-    """`the weekend` and `the quarter` alone; other units with an article are too seldom a date."""
-    unit = words[-1]
-    cued = before_is(context, "over", "during", "in", "for", "of", "at", "by", "on", "through", "throughout")
-    if unit.value == "WE" and context.published is not None:
-        return _weekend(words, context.published, context)
-    if unit.value != "Q" or not cued or context.published is None:
-        return None
-    day = d.step(context.published, -1, "Q")
-    return Found("DATE", d.value_of(day, "Q"), "the last full quarter") if day else None
-
-
-def year_ago(words: Words, context: Context) -> Found | None:
-    """`the year-earlier period`, `year-ago results`."""
-    if words[-1].kind in ("AGO", "EARLIER") and not first(words, "DASH"):
-        return None
-    unit = next(w for w in words if w.kind == "UNIT")
-    if unit.value != "Y" or context.published is None:
-        return None
-    return Found("DATE", f"{context.published.year - 1:04}", "the year before publication")
-
-
-def _is_anaphoric(words: Words) -> bool:
-    if first(words, "THAT", "FOLLOWING"):
-        return True
-    return first(words, "THE") is not None and first(words, "NEXT", "PREVIOUS") is not None
-
-
-def anaphoric(unit: str, shift: int, context: Context) -> Found:
-    text = "from the last date in the text"
-    start = context.anchor if unit in ("D", "W", "WE") else d.days(context.anchor_value)[0]
-    day = d.step(start, shift, unit) if start else None
-    return Found("DATE", d.value_of(day, unit) if day else None, text if day else f"{text}, which is not known", None if day else d.NO_DAYS)
-
-
-def _weekend(words: Words, published: dt.date, context: Context) -> Found | None:
-    """A weekend is the running one on Saturday and Sunday; on other days the last or the next, by word and tense."""
-    inside = published.weekday() >= 5
-    if first(words, "LAST", "PAST", "PREVIOUS"):
-        weeks = -1
-    elif first(words, "NEXT", "FOLLOWING"):
-        weeks = 1 if inside else 0
-    elif first(words, "THIS") and context.tense() != "past":
-        weeks = 0
-    else:
-        weeks = 0 if inside or _ahead(context) else -1
-    day = d.step(published, weeks, "W")
-    return Found("DATE", d.value_of(day, "WE"), "weekend") if day else None
-
-
-def holiday(words: Words, context: Context) -> Found | None:
-    """`Christmas Day`, `Thanksgiving`, `last Easter`."""
-    name = str(next(w.value for w in words if w.kind == "HOLIDAY"))
-    if first(words, "EVE"):
-        name = "christmas eve"
-        if words[0].text.lower() != "christmas" and first(words, "HOLIDAY") is not words[-2]:
-            return None
-    year = first(words, "YEAR")
-    if year is not None:
-        return Found("DATE", d.holiday(name, number(year)).isoformat(), "holiday")
-    if context.published is None:
-        return Found("DATE", None, "holiday; no publication date")
-    options = [d.holiday(name, context.published.year + i) for i in (-1, 0, 1)]
-    nearest = min(options, key=lambda o: abs((o - context.published).days) if context.published else 0)
-    if first(words, "NEXT") or _ahead(context):
-        nearest = next(o for o in options if o >= context.published)
-    elif first(words, "LAST") or context.tense() == "past":
-        nearest = next(o for o in reversed(options) if o <= context.published)
-    if first(words, "UNIT") and str(next(w.value for w in words if w.kind == "UNIT")) == "W":
-        return Found("DATE", d.week_value(nearest), "week of a holiday")
-    return Found("DATE", nearest.isoformat(), "holiday")

@@ -1,7 +1,7 @@
 """Days and TIMEX3 values: which days a value covers, and the value a step away from a day.
 
-`days` reads the forms that `timex` writes: `2019`, `2019-03`, `2019-03-05`, `2019-W12`, `2019-W12-WE`, `2019-Q1`, `2019-H2`,
-`2019-SU`, `201` (a decade), `20` (the century of the 2000s), each with a time of day behind `T` or none.
+`days` reads the forms that `timex` writes: `2019`, `2019-03`, `2019-03-05`, `2019-W12`, `2019-W12-WE`, `2019-Q1`,
+`2019-H2`, `2019-SU`, `201` (a decade), `20` (the century of the 2000s), each with a time of day behind `T` or none.
 """
 
 import calendar
@@ -126,6 +126,11 @@ def narrow(covered: Days, third: int) -> Days:
     first, last = covered
     if first is None or last is None or first == last:
         return covered
+    years = last.year - first.year + 1
+    if years >= 10:
+        cuts = (0, 4 * years // 10, 7 * years // 10, years)
+        a, b = first.year + cuts[third], first.year + cuts[third + 1] - 1
+        return dt.date(a, 1, 1), dt.date(b, 12, 31)
     if first.day == 1 and last == months(last.year, last.month, last.month)[1]:
         number = (last.year - first.year) * 12 + last.month - first.month + 1
         if number % 3 == 0:

@@ -5,10 +5,11 @@ import re
 
 from dragoman.annotate import timedays as d
 from dragoman.annotate.timedates import Context, Found, Words, before_is, direction, first, number
-from dragoman.annotate.timewords import count
+from dragoman.annotate.timewords import count, word_set
+
 
 def amount(words: Words) -> tuple[float | None, str]:
-    """Number (None for "several") and unit of `three days`, `a couple of weeks`, `two to three years`, `a dozen hours`."""
+    """Number (None for "several") and unit of `three days`, `a couple of weeks`, `two to three years`."""
     unit = next((str(w.value) for w in words if w.kind in ("UNIT", "UNITS", "QUARTER", "CENTURY")), "D")
     few = first(words, "FEW")
     split = next((i for i, w in enumerate(words) if w.kind in ("TO", "AND")), len(words))
@@ -50,17 +51,24 @@ def duration(words: Words, context: Context) -> Found | None:
         return None  # a quarter is mostly a fourth
     if after == "old" or (unit == "TS" and first(words, "ORDINAL")):
         return None
-    if len(words) == 2 and words[0].kind == "A" and context.before is not None:
-        if context.before.kind in ("NUMBER", "DAYNUMBER", "YEAR") or before_is(context, "times", "percent", "once", "twice"):
-            return Found("SET", f"P{'T' if unit.startswith('T') else ''}1{unit[-1]}", "rate")
-    return Found("DURATION", duration_value(number, unit), "length of time")
+    if len(words) == 2 and words[0].kind == "A" and _is_rate(context):
+        return Found("SET", duration_value(1, unit), "rate")
+    # the article of "a two-day visit" belongs to the visit
+    article = words[0].kind == "A" and len(words) > 2 and words[1].value in range(1, 12)
+    return Found("DURATION", duration_value(number, unit), "length of time", cut=(1, len(words)) if article else None)
+
+
+def _is_rate(context: Context) -> bool:
+    counted = context.before is not None and context.before.kind in ("NUMBER", "DAYNUMBER", "YEAR")
+    return counted or before_is(context, "times", "percent", "once", "twice")
+
+
+_SPENT = word_set("for in within after of over took take takes last lasted than spent just")
 
 
 def bare_units(words: Words, context: Context) -> Found | None:
     """`for years`, `within weeks`: an unknown number of units."""
-    if not before_is(
-        context, "for", "in", "within", "after", "of", "over", "took", "take", "takes", "last", "lasted", "than", "spent", "just",
-    ):  # fmt: skip
+    if not before_is(context, *_SPENT):
         return None
     _, unit = amount(words)
     return Found("DURATION", duration_value(None, unit), "an unknown number of units")
@@ -79,10 +87,17 @@ def ago(words: Words, context: Context) -> Found | None:
         value = None if first(words, "AGO") else duration_value(number, unit)
         return Found("DATE" if value is None else "DURATION", value, "counted from a day that is not known", d.NO_DAYS)
     if unit.startswith("T"):
-        return Found("TIME" if first(words, "AGO") else "DURATION", base.isoformat() if first(words, "AGO") else duration_value(number, unit), "hours before", d.NO_DAYS)
+        return Found(
+            "TIME" if first(words, "AGO") else "DURATION",
+            base.isoformat() if first(words, "AGO") else duration_value(number, unit),
+            "hours before",
+            d.NO_DAYS,
+        )
     day = d.step(base, round(number) if forward else -round(number), unit)
     if day is None:
         return None
+    if base is context.published and not first(words, "AGO"):
+        return Found("DATE", d.value_of(day, unit), "counted from publication, as the text names no date", d.NO_DAYS)
     return Found("DATE", d.value_of(day, unit), f"counted {'forward' if forward else 'back'} from {base.isoformat()}")
 
 
@@ -99,7 +114,9 @@ def stretch(words: Words, context: Context) -> Found | None:
         other = d.step(context.published, -round(number) if back else round(number), unit)
         if other is not None and not unit.startswith("T"):
             covered = (other, context.published) if back else (context.published, other)
-    return Found("DURATION", duration_value(number, unit), f"length of time {'up to' if back else 'from'} publication", covered)
+    return Found(
+        "DURATION", duration_value(number, unit), f"length of time {'up to' if back else 'from'} publication", covered
+    )
 
 
 def vague_stretch(words: Words, context: Context) -> Found | None:
@@ -155,10 +172,16 @@ def clock_value(words: Words) -> str | None:
 def clock(words: Words, context: Context) -> Found | None:
     """`10 p.m.`, `noon`: on the last day named, else the day of publication; the text does not say the day."""
     value = clock_value(words)
-    if value is None or (len(words) == 1 and words[0].kind == "CLOCK" and not before_is(context, "at", "around", "about", "by", "from", "before", "after", "until", "since")):
+    if value is None or (
+        len(words) == 1
+        and words[0].kind == "CLOCK"
+        and not before_is(context, "at", "around", "about", "by", "from", "before", "after", "until", "since")
+    ):
         return None
     day = context.anchor or context.published
-    return Found("TIME", f"{day.isoformat() if day else 'XXXX-XX-XX'}{value}", "time of a day that is not named", d.NO_DAYS)
+    return Found(
+        "TIME", f"{day.isoformat() if day else 'XXXX-XX-XX'}{value}", "time of a day that is not named", d.NO_DAYS
+    )
 
 
 def daytime(words: Words, context: Context) -> Found | None:

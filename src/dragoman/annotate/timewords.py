@@ -1,13 +1,22 @@
-"""The words that time expressions are made of: each word of a text gets a class, so that the grammar in `timex` can be
-written over classes instead of letters.
+"""The words that time expressions are made of, each with a class: the grammar in `timex` is written over classes.
 
-Numbers are read here too. A word that is a time word only in some uses (May, March, fall, second, Sun) is decided by its
-case and its neighbours here, and by the parser's tags in `when`, before the grammar sees it.
+Numbers are read here too. A word that is a time word only in some uses (May, second, Sun) is decided by its case and
+its neighbours, here or by the rules, which may also ask the parser.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a line."""
+    return frozenset(listed.split())
+
+
+def _list(listed: str) -> list[str]:
+    return listed.split()
+
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -15,12 +24,12 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_ONES = _list("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen")
 _ONES += ["seventeen", "eighteen", "nineteen"]
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_TENS = _list("twenty thirty forty fifty sixty seventy eighty ninety")
 _NUMBERS = {word: i for i, word in enumerate(_ONES)} | {word: 20 + 10 * i for i, word in enumerate(_TENS)}
 _NUMBERS |= {"dozen": 12, "hundred": 100, "thousand": 1000}
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split()
+_ORDINALS = _list("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth")
 _ORDINALS += ["fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
 
 _SHORT_MONTHS = ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -63,7 +72,9 @@ def _lexicon() -> dict[str, tuple[str, int | str]]:
     words.update({f"{name}s": ("WEEKDAYS", i) for i, name in enumerate(WEEKDAYS)})
     words.update({name: ("NUMBER", n) for name, n in _NUMBERS.items()})
     words.update({name: ("ORDINAL", i + 1) for i, name in enumerate(_ORDINALS)})
-    words.update({name: ("UNIT", letter) for name, letter in UNITS.items() if name not in ("second", "quarter", "centurie")})
+    words.update(
+        {name: ("UNIT", letter) for name, letter in UNITS.items() if name not in ("second", "quarter", "centurie")}
+    )
     words.update({f"{name}s": ("UNITS", letter) for name, letter in UNITS.items()})
     put("QUARTER", quarter="Q")
     put("CENTURY", century="C")
@@ -101,10 +112,10 @@ def _lexicon() -> dict[str, tuple[str, int | str]]:
     put_all("MORE", "more additional consecutive straight full whole trading business working extra")
     put_all("AGE", "age")
     put_all("OVERNIGHT", "overnight")
-    for kind in (
+    for kind in _list(
         "the of in on at from half early late mid earlier later before after ago since fiscal old ahead end "
         "future eve"
-    ).split():  # fmt: skip
+    ):  # fmt: skip
         words.setdefault(kind, (kind.upper(), kind))
     put_all("BEGINNING", "beginning start middle")
     put_all("ABOUT", "about around nearly almost roughly approximately over under barely")
@@ -114,7 +125,8 @@ def _lexicon() -> dict[str, tuple[str, int | str]]:
 LEXICON = _lexicon()
 
 _OTHER_KINDS = (
-    "OTHER", "ISO", "SLASHED", "DECADE", "ORDINAL", "CLOCK", "YEAR", "DAYNUMBER", "NUMBER", "AMPM", "SHORTMONTH", "SHORTDAY",
+    "OTHER", "ISO", "SLASHED", "DECADE", "ORDINAL", "CLOCK", "YEAR", "DAYNUMBER", "NUMBER", "AMPM", "SHORTMONTH",
+    "SHORTDAY",
     "POSSESSIVE", "DASH", "COMMA", "SLASH", "OPEN", "MONEY",
 )  # fmt: skip
 # One character for each class, from a range that no text class or regular expression uses.
@@ -187,7 +199,7 @@ def _read_decade(text: str) -> tuple[str, int | str]:
     return "DECADE", int(digits[:3]) if len(digits) == 4 else 190 + int(digits[0])
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str], tuple[str, int | str]]] = {
     "iso": lambda t: ("ISO", t),
     "slash": lambda t: ("SLASHED", t),
     "decade": _read_decade,
@@ -201,13 +213,16 @@ _READERS = {
     "mark": lambda t: (_MARKS.get(t, "OTHER"), t),
 }
 
+
 def _in_context(words: list[Word], i: int) -> Word:
     """Decide words whose class hangs on their neighbours."""
     word = words[i]
     after = words[i + 1] if i + 1 < len(words) else None
     before = words[i - 1] if i else None
     if word.kind == "SHORTMONTH":
-        dated = (after is not None and after.kind in ("DAYNUMBER", "YEAR", "ORDINAL")) or _is(before, "DAYNUMBER", "ORDINAL")
+        dated = (after is not None and after.kind in ("DAYNUMBER", "YEAR", "ORDINAL")) or _is(
+            before, "DAYNUMBER", "ORDINAL"
+        )
         return _as(word, "MONTH" if dated else "OTHER")
     if word.kind == "SHORTDAY":
         dated = after is not None and after.kind in ("DAYNUMBER", "MONTH", "SHORTMONTH")

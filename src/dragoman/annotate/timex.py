@@ -1,7 +1,7 @@
 """The grammar of time expressions: patterns over classes of words, and the rule that reads each one.
 
-`GRAMMAR` is one regular expression over a string with one character per word, so a text is read once, from left to right, and
-no choice inside a pattern can repeat itself: the time is linear in the text.
+`GRAMMAR` is one regular expression over a string with one character per word, so a text is read once, from left to
+right, and every repetition is bounded: the time is linear in the text.
 """
 
 import datetime as dt
@@ -11,11 +11,44 @@ from dataclasses import replace
 
 from dragoman.annotate import timedays as d
 from dragoman.annotate.timedates import (
-    Context, Found, Words, anaphoric, century, decade, deictic, first, half, holiday, iso, month, month_year, quarter,
-    relative_unit, season, slashed, the_unit, weekday, written, year, year_ago, year_in_words, year_span,
+    Context,
+    Found,
+    Words,
+    century,
+    decade,
+    half,
+    iso,
+    month,
+    month_year,
+    quarter,
+    slashed,
+    written,
+    year,
+    year_in_words,
+    year_span,
+)  # fmt: skip
+from dragoman.annotate.timerelative import (
+    anaphoric,
+    deictic,
+    holiday,
+    relative_unit,
+    season,
+    the_unit,
+    weekday,
+    year_ago,
 )  # fmt: skip
 from dragoman.annotate.timespans import (
-    ago, bare_units, clock, clock_value, daytime, duration, every, often, stretch, vague, vague_stretch,
+    ago,
+    bare_units,
+    clock,
+    clock_value,
+    daytime,
+    duration,
+    every,
+    often,
+    stretch,
+    vague,
+    vague_stretch,
 )  # fmt: skip
 from dragoman.annotate.timewords import KINDS, Word
 
@@ -107,7 +140,9 @@ def _timed(found: Found | None, clock: str | None) -> Found | None:
         return found
     if clock is None or found.value is None:
         return replace(found, kind="TIME")
-    return replace(found, kind="TIME", value=found.value + clock, days=found.covered, why=f"time of day on: {found.why}")
+    return replace(
+        found, kind="TIME", value=found.value + clock, days=found.covered, why=f"time of day on: {found.why}"
+    )
 
 
 def days_of_month(words: Words, context: Context) -> tuple[Found, ...]:
@@ -127,7 +162,7 @@ _MACROS = {
     "UNITSX": "[UNIT UNITS QUARTER CENTURY]",
     "SHIFT": "[LAST PAST PREVIOUS NEXT THIS FOLLOWING]",
     "RELATIVE": "[LAST PAST PREVIOUS NEXT THIS FOLLOWING CURRENT]",
-    "NUM": "A? NUMBER (DASH? NUMBER)* | [DAYNUMBER YEAR] (DAYNUMBER SLASH DAYNUMBER)?",
+    "NUM": "A? NUMBER (DASH? NUMBER){0,6} | [DAYNUMBER YEAR] (DAYNUMBER SLASH DAYNUMBER)?",
     "QTY": "NUM ([TO AND] NUM | DASH NUM)? | A? FEW OF? | A",
     "LENGTH": "HALF A UNIT | A UNIT AND A HALF | NUM AND A HALF UNITSX | QTY DASH? MORE? DASH? UNITSX",
     "CLOCKX": "([DAYNUMBER CLOCK NUMBER] AMPM | CLOCK | CLOCKNAME) (ZONE ZONE?)?",
@@ -146,11 +181,12 @@ _CORE: tuple[tuple[str, str, Rule], ...] = (
     ("slashed", "SLASHED", slashed),
     (
         "days_of_month",
-        "MONTH DAYN [DASH TO AND] DAYN (?! UNITSX | AMPM) (COMMA? YEAR)? | THE? DAYN [DASH TO AND] THE? DAYN OF? MONTH (COMMA? YEAR)?",
+        "MONTH DAYN [DASH TO AND] DAYN (?! UNITSX | AMPM) (COMMA? YEAR)?"
+        " | THE? DAYN [DASH TO AND] THE? DAYN OF? MONTH (COMMA? YEAR)?",
         days_of_month,
     ),
     ("written", "DMY | [LAST PAST NEXT THIS] MDY | (?<! IN) MDY (?! SLASH | UNITS | AMPM) | MDY (?<= YEAR)", written),
-    ("month_year", "MONTH [COMMA OF]? (YEAR | RELATIVE UNIT | NUMBER (DASH? NUMBER)+)", month_year),
+    ("month_year", "MONTH [COMMA OF]? (YEAR | RELATIVE UNIT | NUMBER (DASH? NUMBER){1,6})", month_year),
     ("month", "(THE? SHIFT)? MONTH", month),
     ("half", "THE? [ORDINAL LAST] HALF OF (YEAR | RELATIVE UNIT | THE DECADE | THE? UNIT)", half),
     (
@@ -172,15 +208,19 @@ _CORE: tuple[tuple[str, str, Rule], ...] = (
     ("vague_stretch", "THE? [LAST PAST PREVIOUS NEXT FOLLOWING RECENT] UNITS", vague_stretch),
     ("relative", "(THE? RELATIVE PAST? FISCAL? | THE? THAT THAT?) UNITX", relative_unit),
     ("year_ago", "(THE | A)? UNIT DASH [AGO EARLIER] [UNIT QUARTER]?", year_ago),
-    ("the_unit", "THE [UNIT QUARTER] (?! OF)", the_unit),
+    ("the_unit", "THE [UNIT QUARTER] (?! OF | YEAR | NUMBER)", the_unit),
     ("year_end", "UNIT (DASH | POSSESSIVE)? END", year_end),
     ("duration", "ABOUT? LENGTH (?! DASH? OLD | OF AGE)", duration),
     ("year_span", "YEAR DASH [DAYNUMBER NUMBER]", year_span),
     ("year", "(FISCAL | THE UNIT)? YEAR", year),
-    ("year_words", "(THE UNIT)? NUMBER DASH? NUMBER (DASH? NUMBER)*", year_in_words),
+    ("year_words", "(THE UNIT)? NUMBER DASH? NUMBER (DASH? NUMBER){0,6}", year_in_words),
     ("units", "UNITS", bare_units),
     ("often", "OFTEN", often),
-    ("daytime", "[THIS LAST THAT] DAYTIME | THE [NEXT FOLLOWING PREVIOUS THAT]? DAYTIME | TONIGHT | OVERNIGHT", daytime),
+    (
+        "daytime",
+        "[THIS LAST THAT] DAYTIME | THE [NEXT FOLLOWING PREVIOUS THAT]? DAYTIME | TONIGHT | OVERNIGHT",
+        daytime,
+    ),
     ("clock", "CLOCKX", clock),
     ("vague", "VAGUE | THE NEAR? FUTURE | THE PAST | IN FUTURE | AT PRESENT | [CURRENT RECENT]", vague),
 )

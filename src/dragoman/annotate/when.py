@@ -1,7 +1,7 @@
 """Time expressions of an article, resolved against its day of publication.
 
-`times` reads each paragraph with the grammar of `timex`. Without a day of publication relative words keep a partial value
-(`XXXX-WXX-4`) or none: nothing is ever resolved against today.
+`times` reads each paragraph with the grammar of `timex`. Without a day of publication relative words keep a partial
+value (`XXXX-WXX-4`) or none: nothing is ever resolved against today.
 """
 
 import datetime as dt
@@ -52,11 +52,12 @@ class _Reader:
 
     def _context(self, words: list[Word], start: int, end: int, syntax: "_Syntax") -> Context:
         first, last = words[start], words[end - 1]
+        since = start > 0 and words[start - 1].kind == "SINCE"
         return Context(
             published=self.published,
             anchor=self.anchor,
             anchor_value=self.anchor_value,
-            tense=lambda: syntax.tense(first.start, last.end),
+            tense=lambda: "past" if since else syntax.tense(first.start, last.end),
             direct=lambda: syntax.direct(first.start, last.end),
             before=words[start - 1] if start else None,
             after=words[end] if end < len(words) else None,
@@ -70,10 +71,18 @@ class _Reader:
             self.anchor_value = found.value
             if first_day is not None and first_day == last_day:
                 self.anchor = first_day
-        return records.Time(
-            start=offset + start, end=offset + end, text=text[start:end],
-            kind=found.kind, value=found.value, from_=first_day, to=last_day, why=found.why,
-        )  # fmt: skip
+        return records.Time.model_validate(
+            {
+                "start": offset + start,
+                "end": offset + end,
+                "text": text[start:end],
+                "kind": found.kind,
+                "value": found.value,
+                "from": first_day,
+                "to": last_day,
+                "why": found.why,
+            }
+        )
 
 
 class _Syntax:

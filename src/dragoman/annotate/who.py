@@ -13,8 +13,9 @@ cascade; each stage is engaged only if the one before found nothing, and the rea
 import datetime as dt
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
@@ -28,9 +29,17 @@ HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself", "hers"})
 IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 WE = frozenset({"we", "our", "us", "ours", "i", "my", "me", "ourselves", "myself"})
+SAYING = frozenset(
+    "say tell add report state announce claim note argue insist maintain declare explain acknowledge confirm deny assert allege "
+    "believe estimate warn comment stress emphasize emphasise reiterate tweet write remark suggest conclude describe reveal "
+    "disclose testify admit contend think indicate accuse complain predict observe vow promise".split()
+)
 FORMER = frozenset({"former", "ex", "ousted", "deposed", "retired", "late", "onetime", "exiled", "erstwhile"})
 NOT_COUNTRY_AFTER = frozenset({"backed", "funded", "sponsored", "supported", "aligned", "occupied", "controlled", "based"})
 NOT_COUNTRY_BEFORE = frozenset({"pro", "anti", "non"})
+NON_STATES = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"})
+# Roles that belong to the place where they act, unless the text says otherwise: "police", "the army", "protesters"
+LOCAL = frozenset({"COP", "MIL", "GOV", "JUD", "LEG", "SPY", "REB", "PRM", "OPP", "PTY", "CVL", "UAF", "CRM", "LAB", "EDU", "MED", "AGR"})
 COUNTRY_WORDS = frozenset({"country", "nation", "kingdom", "republic", "state"})
 BOTH = re.compile(r"^(the |both |these )?(two |rival |warring )?(sides?|leaders|countries|nations|parties|pair|neighbou?rs|governments|presidents|ministers)$|^(the )?(two|both)$", re.I)
 MEMORY = 40  # participants remembered for pronouns; more would only be reached over many paragraphs
@@ -90,6 +99,7 @@ class Cast:
         """
         key = (sentence.index, token.i)
         if key not in self._cache:
+            self._cache[key] = ()  # a word that refers back to itself ("we, who say that we...") ends here
             self._cache[key] = self._resolve(sentence, token)
         found = self._cache[key]
         return found if found or not dig else self._dig(sentence, token, depth=0)
@@ -100,6 +110,14 @@ class Cast:
             if m.sentence <= sentence.index and m.entity.country and len(m.entity.country) == 3:
                 return m.entity.country
         return None
+
+    def home(self) -> str | None:
+        """The state that the article is set in: named in at least half of its mentions of states, or None."""
+        counts = Counter(m.entity.country for m in self._mentions if m.entity.country and m.entity.country not in NON_STATES)
+        if not counts:
+            return None
+        country, n = counts.most_common(1)[0]
+        return country if 2 * n >= counts.total() else None
 
     # Reading the article once, in order, so that later words can refer back
 
@@ -346,10 +364,23 @@ class Cast:
         elif word in THEY:
             found = self._last(sentence, token, lambda m: m.plural) or self._last(sentence, token, lambda m: not m.person)
         else:
-            return ()
+            found = self._speaker(sentence, token)
         if found is None:
             return ()
         return (_point(found, sentence, token, token, f"{token.text!r} refers to {found.text!r}"),)
+
+    def _speaker(self, sentence: Sentence, token: Token) -> records.Entity | None:
+        """Who says "we" or "I": the subject of the sentence's own reporting verb, else of the last one before."""
+        for near in reversed(self.parsed.sentences[max(0, sentence.index - 3) : sentence.index + 1]):
+            for verb in near.span:
+                if verb.pos_ != "VERB" or verb.lemma_.lower() not in SAYING:
+                    continue
+                for subject in verb.children:
+                    if subject.dep_ == "nsubj" and subject.lower_ not in WE:
+                        found = self.at(near, subject, dig=False)
+                        if found:
+                            return found[0]
+        return None
 
     def _last(self, sentence: Sentence, token: Token, fits: "object") -> records.Entity | None:
         """The participant meant by a pronoun: the nearest fitting subject in this or the two sentences before, else the nearest."""
@@ -415,6 +446,19 @@ class Cast:
                 if found:
                     return found
         return ()
+
+
+def localized(entities: tuple[records.Entity, ...], place: records.Place | None, home: str | None) -> tuple[records.Entity, ...]:
+    """Give unnamed local roles the country of the event's place, else the one that the article is set in."""
+    country, why = (place.country, f"of the place, {place.text!r}") if place is not None and place.country else (home, "that the article is set in")
+    if country is None:
+        return entities
+    return tuple(
+        e.model_copy(update={"country": country, "why": f"{e.why}; country {why}: {country}"})
+        if e.country is None and e.name is None and e.sectors and e.sectors[0] in LOCAL
+        else e
+        for e in entities
+    )
 
 
 def _point(entity: records.Entity, sentence: Sentence, first: Token, last: Token, why: str) -> records.Entity:

@@ -49,7 +49,7 @@ def run(
     *,
     workers: int = 1,
     options: Mapping[str, Any] | None = None,
-    make: MakeCoder = make_coder,
+    make: MakeCoder | None = None,
 ) -> Generator[Coded, None, None]:
     """Code articles; receipts come in the order of the articles, and no article is lost.
 
@@ -60,7 +60,7 @@ def run(
         articles: what to code; a receipt among them (of an article that could not be read) is passed on in its place.
         workers: processes, at least 1; with 1 the coder runs in this process.
         options: keywords of the coder, the same for all workers.
-        make: what makes a coder; a function of a module, since it is sent to the workers by name.
+        make: what makes a coder, `make_coder` by default; a function of a module, since workers get it by name.
 
     Raises:
         ConfigError: `workers` below 1, or workers that cannot start.
@@ -68,6 +68,7 @@ def run(
     """
     if workers < 1:
         raise ConfigError(f"workers is {workers}; it must be 1 or more. Give 1 to code in one process.")
+    make = make or make_coder
     if workers == 1:
         return _run_here(articles, make(**(options or {})))
     return _Crew(workers, make, dict(options or {})).run(articles)
@@ -247,7 +248,9 @@ def _killer(article: Article, code: int | None) -> Coded:
         outlet=article.outlet,
         url=article.url,
     )
-    return Coded(article_id=article.id or content_id(article.text), article=info, error=Failure(stage="annotate", reason=reason))
+    return Coded(
+        article_id=article.id or content_id(article.text), article=info, error=Failure(stage="annotate", reason=reason)
+    )
 
 
 @contextmanager

@@ -27,7 +27,7 @@ app.command(epilog=EXAMPLES)(code)
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from dragoman.coder import signature
+        from dragoman.signature import signature
 
         typer.echo(signature())
         raise typer.Exit
@@ -51,7 +51,7 @@ def main() -> None:
     """
     _prepare_streams()
     try:
-        app()
+        app(prog_name="dragoman")
     except DragomanError as error:
         _stop(str(error), USAGE)
     except OSError as error:

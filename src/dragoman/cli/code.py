@@ -11,6 +11,7 @@ import typer
 from dragoman import batch
 from dragoman.cli.output import check_target, opened
 from dragoman.cli.report import Report
+from dragoman.errors import ConfigError
 from dragoman.export import WRITERS, Layout
 from dragoman.read import Source, parse_published, read_source
 from dragoman.records import Article, Coded, Profile
@@ -30,7 +31,7 @@ def code(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="[PATH|-]...",
+            metavar="PATH|-",
             help="Text (.txt .text .md), web pages (.html .htm), JSON lines (.jsonl .ndjson), folders of these, or - "
             "for standard input.",
             show_default=False,
@@ -50,7 +51,7 @@ def code(
             "a date that begins a file's name, or stands in a web page, is used where this is not given.",
         ),
     ] = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, metavar="N", help="Processes to code in.")] = 1,
+    workers: Annotated[str, typer.Option("--workers", metavar="N", help="Processes to code in.")] = "1",
     profile: Annotated[Profile, typer.Option("--profile", help="Reading of the codebook.")] = "plover2",
 ) -> None:
     """Code the events of news articles.
@@ -62,7 +63,7 @@ def code(
     target = check_target(out)
     sources = [read_source(path, published=published) for path in paths]
     report = Report(total=_total(sources), quiet=target is None and layout != "table" and sys.stdout.isatty())
-    receipts = batch.run(report.reading(_articles(sources)), workers=workers, options={"profile": profile})
+    receipts = batch.run(report.reading(_articles(sources)), workers=_whole(workers), options={"profile": profile})
     try:
         with closing(receipts), opened(target) as stream, report:
             writer = WRITERS[layout](stream)
@@ -76,6 +77,13 @@ def code(
         raise typer.Exit(130) from None
     report.finish(skipped=sum((source.skipped for source in sources), Counter()))
     raise typer.Exit(1 if report.failed else 0)
+
+
+def _whole(workers: str) -> int:
+    # not left to typer, whose message does not say the value
+    if not (workers.isascii() and workers.isdigit() and int(workers) >= 1):
+        raise ConfigError(f"--workers {workers!r}: a whole number of 1 or more is needed, such as 2.")
+    return int(workers)
 
 
 def _articles(sources: list[Source]) -> Iterator[Article | Coded]:

@@ -19,8 +19,7 @@ PREPOSITIONS = frozenset(
     "to with from on against for of at in into over about between by among as under before after toward towards upon off out "
     "through across near around inside onto without up down alongside amid behind beyond despite per via throughout during round amongst regarding concerning".split()
 )
-SLOTS = frozenset({"subj", "obj", "iobj", "comp", "acomp", "poss", "mod"}) | PREPOSITIONS
-FLAGS = frozenset({"that", "xcomp"})
+SLOTS = frozenset({"subj", "obj", "iobj", "comp", "acomp", "xcomp", "that", "poss", "mod"}) | PREPOSITIONS
 ASKS = frozenset({"both", "actor", "either", "any"})
 POS = {"v": "verb", "n": "noun", "a": "adjective"}
 
@@ -113,8 +112,8 @@ def _needs(text: str, classes: Mapping[str, frozenset[str]], place: str) -> tupl
             needs.append(Need(slot.rstrip("!"), _words(words, classes, place), negated))
         else:
             raise DataError(place, f"cannot read the condition {part!r}; allowed are SLOT=a,b SLOT!=a,b has:SLOT no:SLOT ask=...")
-        if needs[-1].slot not in SLOTS | FLAGS:
-            raise DataError(place, f"the condition {part!r} names an unknown slot; allowed are {', '.join(sorted(SLOTS | FLAGS))}.")
+        if needs[-1].slot not in SLOTS:
+            raise DataError(place, f"the condition {part!r} names an unknown slot; allowed are {', '.join(sorted(SLOTS))}.")
     return tuple(needs), ask
 
 

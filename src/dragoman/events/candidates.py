@@ -25,6 +25,14 @@ OBJECT_CONTROL = frozenset(
     "urge ask tell order force compel persuade convince press push call allow permit invite encourage help warn instruct beg want "
     "require request forbid advise enable cause lead get expect remind direct authorize authorise mandate".split()
 )
+SPEECH = frozenset(
+    "statement letter speech resolution tweet report declaration message post communique communiqué remark comment video motion bill "
+    "law decree order article interview editorial note document text announcement petition warning".split()
+)
+PARTITIVES = frozenset(
+    "hundred thousand dozen ten score million number group series string handful couple pair majority some many most one two three "
+    "four five six seven eight nine several part half lot bunch wave crowd column convoy batch all each both".split()
+)
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -38,14 +46,13 @@ class Candidate:
     lemmas: tuple[str, ...]
     clause: Token
     slots: dict[str, list[Token]] = field(default_factory=dict)
-    flags: set[str] = field(default_factory=set)
     paths: dict[str, str] = field(default_factory=dict)
     passive: bool = False
 
     def fill(self, slot: str, tokens: Iterable[Token], path: str) -> None:
         """Add head words to a slot, conjuncts included; the first path is kept as the reason."""
         found = self.slots.setdefault(slot, [])
-        for token in tokens:
+        for token in map(_counted, tokens):
             for one in (token, *_conjuncts(token)):
                 if one not in found and one.i != self.trigger.i:
                     found.append(one)
@@ -84,12 +91,12 @@ def verb_candidate(sentence: Sentence, verb: Token) -> Candidate:
             candidate.fill(child.lower_, [c for c in child.children if c.dep_ == "pobj"], f"'{child.lower_}' phrase")
         elif child.dep_ == "ccomp":
             infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children)
-            candidate.flags.add("xcomp" if infinitive else "that")
+            candidate.slots.setdefault("xcomp" if infinitive else "that", []).append(child)
             candidate.fill("comp", [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")], "subject of the complement")
         elif child.dep_ in ("acomp", "oprd"):
             candidate.fill("acomp", [child], "complement")
         elif child.dep_ == "xcomp":
-            candidate.flags.add("xcomp")
+            candidate.slots.setdefault("xcomp", []).append(child)
             candidate.fill("comp", [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")], "subject of the complement")
     return candidate
 
@@ -102,6 +109,8 @@ def noun_candidate(sentence: Sentence, noun: Token) -> Candidate:
     candidate.fill("mod", [c for c in _modifiers(noun)], "modifier")
     _fill_prepositions(candidate, noun)
     for child in noun.children:
+        if child.dep_ == "acl" and child.tag_ == "VB":
+            candidate.slots.setdefault("xcomp", []).append(child)
         if child.dep_ == "acl":
             if child.tag_ == "VBN":
                 candidate.fill("by", [t for a in child.children if a.dep_ == "agent" for t in a.children if t.dep_ == "pobj"], "by-phrase of a participle")
@@ -124,8 +133,9 @@ def adjective_candidate(sentence: Sentence, adjective: Token) -> Candidate:
     if verb is not adjective:
         candidate.fill("subj", *_subject(verb))
     _fill_prepositions(candidate, adjective)
-    if any(c.dep_ in ("xcomp", "ccomp") for c in (*adjective.children, *verb.children)):
-        candidate.flags.add("xcomp")
+    for child in (*adjective.children, *verb.children):
+        if child.dep_ in ("xcomp", "ccomp"):
+            candidate.slots.setdefault("xcomp", []).append(child)
     return candidate
 
 
@@ -170,12 +180,24 @@ def _inherited(verb: Token, depth: int) -> tuple[list[Token], str]:
     if verb.dep_ == "relcl":
         return ([head], "head of the relative clause") if not _has_gap_object(verb) else ([], "no subject")
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        if head.lemma_.lower() in SPEECH:  # "issued a statement condemning": the issuer condemns
+            return _owner(head, depth), "author of the text"
         return [head], "head of the participle"
     if verb.dep_ == "acl" and verb.tag_ == "VB":
-        owners = [c for c in head.children if c.dep_ == "poss"]
-        carrier = head.head if head.dep_ in ("dobj", "attr", "nsubjpass") else None
-        return owners or (_surface_subject(carrier, depth + 1) if carrier is not None and carrier.pos_ in ("VERB", "AUX") else []), "subject of the noun's verb"
+        return _owner(head, depth), "subject of the noun's verb"
     return [], "no subject"
+
+
+def _owner(noun: Token, depth: int) -> list[Token]:
+    """Whose plan, promise or statement: its possessor or author, else the subject of the verb that it is the object of."""
+    owners = [c for c in noun.children if c.dep_ == "poss"]
+    owners += [c for p in noun.children if p.lower_ in ("by", "from") for c in p.children if c.dep_ == "pobj"]
+    if owners or noun.dep_ not in ("dobj", "attr", "nsubjpass", "pobj"):
+        return owners
+    verb = noun.head if noun.dep_ != "pobj" else noun.head.head
+    if verb.pos_ not in ("VERB", "AUX"):
+        return []
+    return _subject(verb, depth + 1)[0] if noun.dep_ == "nsubjpass" else _surface_subject(verb, depth + 1)
 
 
 def _surface_subject(verb: Token, depth: int) -> list[Token]:
@@ -219,7 +241,7 @@ def _object(verb: Token) -> tuple[list[Token], str]:
     return own, "object"
 
 
-def _fill_prepositions(candidate: Candidate, head: Token, *, only_missing: bool = False) -> None:
+def _fill_prepositions(candidate: Candidate, head: Token, *, only_missing: bool = False, deep: bool = True) -> None:
     for prep in head.children:
         if prep.dep_ not in ("prep", "agent", "prt", "advmod") or prep.pos_ not in ("ADP", "SCONJ", "ADV"):
             continue
@@ -231,7 +253,11 @@ def _fill_prepositions(candidate: Candidate, head: Token, *, only_missing: bool 
             continue
         if only_missing and slot in candidate.slots:
             continue
-        candidate.fill(slot, [c for c in chain.children if c.dep_ in ("pobj", "pcomp")], f"'{slot}' phrase")
+        objects = [c for c in chain.children if c.dep_ in ("pobj", "pcomp")]
+        candidate.fill(slot, objects, f"'{slot}' phrase")
+        if deep:  # "exchange of bodies between A and B": the parser hangs the second phrase on the first one's noun
+            for thing in objects:
+                _fill_prepositions(candidate, thing, only_missing=True, deep=False)
 
 
 def _carrier(noun: Token) -> Token | None:
@@ -264,6 +290,15 @@ def _modifiers(noun: Token) -> Iterator[Token]:
             continue
 
 
+def _counted(token: Token) -> Token:
+    """The noun that a quantity counts: "hundreds of prisoners" are prisoners."""
+    if token.lemma_.lower() in PARTITIVES:
+        for prep in token.children:
+            if prep.lower_ == "of":
+                return next((c for c in prep.children if c.dep_ == "pobj"), token)
+    return token
+
+
 def _conjuncts(token: Token) -> Iterator[Token]:
     """Nouns joined to this one, and those that "including" adds are left out: they are part of the first."""
     for child in token.rights:
@@ -282,13 +317,24 @@ def _verb_lemmas(verb: Token) -> tuple[str, ...]:
         keys += [f"{lemma} {particle.lower_} {p.lower_}" for p in after]
     keys += [f"{lemma} {p.lower_}" for p in particles]
     follow = verb.doc[verb.i + 1 : verb.i + 2]
+    keys += [f"{lemma} {c.lower_}" for c in verb.children if c.dep_ in ("acomp", "oprd")]
     keys += [f"{lemma} {follow[0].lower_}"] if follow and follow[0].dep_ in ("advmod", "acomp", "oprd", "dobj", "prt") else []
     before = verb.doc[verb.i - 2 : verb.i] if verb.i >= 2 else []
     if len(before) == 2 and before[1].text == "-":
         keys.insert(0, f"{before[0].lower_}-{lemma}")
-    # the lemmatiser's slips: "dined" -> "din", "backpedalled" -> "backpedall"
-    repaired = [lemma + "e"] + ([lemma[:-1]] if lemma[-1:] == lemma[-2:-1] else [])
-    return tuple(dict.fromkeys([*keys, lemma, *repaired]))
+    return tuple(dict.fromkeys([*keys, lemma, *_repaired(verb.lower_, lemma)]))
+
+
+def _repaired(word: str, lemma: str) -> Iterator[str]:
+    """Base forms that the lemmatiser missed: "dined" -> "din", "resupplied" -> "resupplie", "readmitted" -> "readmitte"."""
+    yield lemma + "e"
+    if word.endswith("ied"):
+        yield word[:-3] + "y"
+    elif word.endswith("ed"):
+        yield word[:-1]
+        yield word[:-2]
+        if len(word) > 5 and word[-3] == word[-4]:
+            yield word[:-3]
 
 
 def _noun_lemmas(noun: Token) -> tuple[str, ...]:
@@ -302,6 +348,9 @@ def _noun_lemmas(noun: Token) -> tuple[str, ...]:
         surface.insert(0, token.lower_)
         keys.insert(0, " ".join(words))
         keys.insert(0, " ".join([*surface[:-1], lemma]))
-        if token.text == "-":
-            keys.insert(0, " ".join(words).replace(" - ", "-").replace("- ", "-"))
+        if "-" in words[1:]:
+            keys.insert(0, " ".join(words).replace(" - ", "-"))
+    after = [t.lower_ for t in noun.doc[noun.i + 1 : noun.i + 3]]
+    if after[:1] == ["-"] and len(after) == 2:
+        keys.insert(0, f"{lemma}-{after[1]}")
     return tuple(dict.fromkeys([*keys, noun.lower_]))

@@ -25,6 +25,7 @@ FUTURE = {
     "PROTEST": "THREATEN", "SANCTION": "THREATEN", "MOBILIZE": "THREATEN", "COERCE": "THREATEN", "ASSAULT": "THREATEN",
 }  # fmt: skip
 THREAT_MODE = {"PROTEST": "restrict", "SANCTION": "relations", "COERCE": "restrict", "ASSAULT": "violence", "MOBILIZE": None}
+PUBLIC = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "PRM", "UAF", "OPP", "PTY", "PRE", "ELI"})
 SELF_DIRECTED = frozenset({("RETREAT", "resign"), ("PROTEST", "hunger")})
 CONTENT_PREPOSITIONS = frozenset("for to of on against about over with from into".split())  # "called for talks", not "in a call"
 MILITARY = frozenset({"MIL", "REB", "PRM", "UAF"})
@@ -52,8 +53,6 @@ def matches(candidate: Candidate, lexicon: Lexicon) -> Iterator[Entry]:
 
 
 def _holds(need: Need, candidate: Candidate, entry: Entry) -> bool:
-    if need.slot in ("that", "xcomp"):
-        return (need.slot in candidate.flags) != need.negated
     tokens = filling(candidate, entry, need.slot)
     if not need.words:
         return bool(tokens) != need.negated
@@ -64,6 +63,11 @@ def _holds(need: Need, candidate: Candidate, entry: Entry) -> bool:
 def is_political(entity: records.Entity) -> bool:
     """Whether an entity is a state, an organisation or a role that politics knows; a bare person's name is not."""
     return bool(entity.country or entity.sectors)
+
+
+def is_public(entity: records.Entity) -> bool:
+    """Whether an entity acts in public life by itself: a state, or a role with power. A nurse or a student alone does not."""
+    return bool(entity.country) or bool(PUBLIC & set(entity.sectors))
 
 
 def refuse(typed: Typed) -> str | None:
@@ -83,6 +87,8 @@ def refuse(typed: Typed) -> str | None:
         return "the actor is not named"
     if not any(political):
         return "neither side is a political actor"
+    if typed.type != "PROTEST" and not any(map(is_public, (*actors, *recipients))):
+        return "no state, office, armed group, party or organisation takes part"
     if _same(actors, recipients) and (typed.type, typed.mode) not in SELF_DIRECTED:
         return "actor and recipient are the same"
     if typed.status.status == "denied" and is_negated(typed.candidate.trigger, typed.candidate.clause) is not None:
@@ -109,7 +115,15 @@ def apply_boundaries(typed: Typed) -> Typed:
     if typed.type == "COERCE" and typed.mode == "arrest" and any(set(a.sectors[:1]) & MILITARY for a in typed.actors):
         if any(set(r.sectors[:1]) & {"REB", "MIL", "UAF"} for r in typed.recipients):
             return replace(typed, type="ASSAULT", mode="abduct", why=f"{typed.why}; rule captured-combatants: fighters taken by forces are ASSAULT/abduct")
+    if typed.type == "RETREAT" and typed.mode == "release" and _is_rescue(typed):
+        return replace(typed, type="AID", mode=None, why=f"{typed.why}; rule rescue-is-aid: captives freed by somebody else's forces")
     return typed
+
+
+def _is_rescue(typed: Typed) -> bool:
+    """Forces that free hostages did not hold them."""
+    hostages = any(t.lemma_.lower() in ("hostage", "captive", "abductee") for t in typed.candidate.slots.get("obj", []))
+    return hostages and any(a.sectors[:1] in (("MIL",), ("COP",)) for a in typed.actors)
 
 
 def settle(found: list[Typed]) -> tuple[list[Typed], list[tuple[Typed, str]]]:

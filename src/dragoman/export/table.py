@@ -11,6 +11,8 @@ from dragoman.records import Coded, Entity, Event, EventDate, Place
 EVENTS_A_TABLE = 1_000  # then a new table begins: its columns are as wide as their widest cell, so all must be held
 PLAIN_WIDTH = 160  # characters, where there is no terminal to ask
 LONGEST = 60  # characters of a name
+COLUMNS = ("date", "type, mode", "actors", "recipients", "place", "status", "trigger", "article")
+WHOLE = ("date", "type, mode", "status")
 
 
 class TableWriter:
@@ -33,10 +35,9 @@ class TableWriter:
         """Print the events held."""
         if not self.held:
             return
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-        table.add_column("date", no_wrap=True)
-        for name in ("type / mode", "actors", "recipients", "place", "status", "trigger", "article"):
-            table.add_column(name, overflow="fold")
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+        for name in COLUMNS:  # a day, a type and a status are never broken, however narrow the terminal
+            table.add_column(name, overflow="fold", no_wrap=name in WHOLE, min_width=len(name))
         for row in self.held:
             table.add_row(*row)
         self.console.print(table, markup=False)
@@ -46,15 +47,15 @@ class TableWriter:
 def _row(event: Event) -> tuple[str, ...]:
     cells = (
         _date(event.date),
-        f"{event.type} / {event.mode}" if event.mode else event.type,
+        f"{event.type}\n{event.mode or ''}",
         _entities(event.actors),
         _entities(event.recipients),
         _place(event.place),
-        f"{event.status}, background" if event.background else event.status,
+        f"{event.status}\nbackground" if event.background else event.status,
         event.trigger.text,
         event.article_id.rpartition("/")[2],
     )
-    return tuple(map(printable, cells))
+    return tuple("\n".join(map(printable, cell.splitlines())) for cell in cells)
 
 
 def _date(date: EventDate | None) -> str:
@@ -63,7 +64,9 @@ def _date(date: EventDate | None) -> str:
     first, last = date.from_, date.to
     if first == last:
         return str(first or "")
-    return f"{first or ''}..{last or ''}"
+    if last is None:
+        return f"since\n{first}"
+    return f"by\n{last}" if first is None else f"{first}\n{last}"
 
 
 def _entities(entities: tuple[Entity, ...]) -> str:
@@ -75,7 +78,7 @@ def _place(place: Place | None) -> str:
 
 
 def _named(name: str | None, country: str | None) -> str:
-    name = name or ""
+    name = printable(name or "")
     short = name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
     return f"{short} ({country})" if country else short
 

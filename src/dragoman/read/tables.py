@@ -65,7 +65,7 @@ def _row(line: bytes, job: Job, number: int, offset: int) -> Item:
 
 def _object(line: str) -> dict[str, Any]:
     try:
-        row = json.loads(line)
+        row = json.loads(line.rstrip())  # without the line feed, so that columns count on one line
     except json.JSONDecodeError as error:
         raise InputError(f"Not valid JSON ({error.msg} at column {error.colno:,}). {_REMEDY}") from error
     except (ValueError, RecursionError) as error:  # an integer of thousands of digits; brackets without end

@@ -1,0 +1,161 @@
+"""Makes the tables of src/dragoman/facts from resources/facts and, for places, from two packages of GeoNames data.
+
+Everything that people edit is checked here, so that the package reads its tables without asking. The tables are plain text:
+a wheel is compressed anyway, and compressed files would differ between versions of zlib.
+"""
+
+import csv
+import datetime as dt
+import gzip
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from dragoman.facts.keys import key
+
+SOURCE = Path("resources/facts")
+TARGET = Path("src/dragoman/facts")
+KINDS = frozenset({"country", "demonym", "adjective", "capital", "metonym", "organization", "group", "place"})
+CASES = frozenset({"exact", "any", "mixed"})
+SECTORS = frozenset(
+    "AGR BUS COP CRM CVL EDU ELI GOV JRN JUD LAB LEG MED MIL OPP PRE PRM PTY REB REF REL SOC SPY UAF".split()
+)
+Row = dict[str, str]
+
+
+def table(path: Path) -> Iterator[tuple[str, Row]]:
+    """Each row of a table that people edit, with the place to name in a complaint."""
+    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    reader = csv.DictReader(io.StringIO(content.decode("utf-8")), delimiter="\t", quoting=csv.QUOTE_NONE)
+    for row in reader:
+        where = f"{path.name}:{reader.line_num}"
+        if None in row or None in row.values():
+            raise ValueError(f"{where}: {len(row)} columns; expected {reader.fieldnames}.")
+        if any(cell != cell.strip() for cell in row.values()):
+            raise ValueError(f"{where}: a cell begins or ends with white space. Remove it.")
+        yield where, row
+
+
+def encode(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """A generated table."""
+    return "".join("\t".join(row) + "\n" for row in [header, *rows]).encode()
+
+
+def _check_sectors(where: str, cell: str) -> None:
+    unknown = sorted(set(cell.split()) - SECTORS)
+    if unknown:
+        raise ValueError(f"{where}: unknown sectors {unknown}. Known: {' '.join(sorted(SECTORS))}.")
+
+
+def _check_day(where: str, cell: str) -> None:
+    try:
+        if cell:
+            dt.date.fromisoformat(cell)
+    except ValueError as error:
+        raise ValueError(f"{where}: {cell!r} is no date such as 2021-08-15.") from error
+
+
+def countries(root: Path) -> list[list[str]]:
+    """Country values by code. What folds must fold into a value that does not fold itself."""
+    found = dict[str, list[str]]()
+    folds = dict[str, tuple[str, str]]()
+    for where, row in table(root / SOURCE / "countries.tsv"):
+        if row["code"] in found:
+            raise ValueError(f"{where}: {row['code']} is there twice.")
+        _check_sectors(where, row["sectors"])
+        _check_day(where, row["valid_from"])
+        _check_day(where, row["valid_to"])
+        found[row["code"]] = list(row.values())
+        if row["folds_into"]:
+            folds[row["code"]] = (where, row["folds_into"])
+    for code, (where, into) in folds.items():
+        if into not in found or into in folds:
+            raise ValueError(f"{where}: {code} folds into {into!r}, which is no country value of its own.")
+    return [found[code] for code in sorted(found)]
+
+
+def values(rows: list[list[str]]) -> frozenset[str]:
+    """The codes that a record may carry: those that do not fold."""
+    return frozenset(row[0] for row in rows if not row[6])
+
+
+def names(root: Path, codes: frozenset[str]) -> list[list[str]]:
+    """Names by key; rows of one key in order of rank, and a sense that has ended after those that hold."""
+    seen = dict[tuple[str, ...], str]()
+    best = dict[tuple[str, ...], tuple[tuple[object, ...], list[str]]]()
+    for where, row in table(root / SOURCE / "names.tsv"):
+        _check_name(where, row, codes)
+        same = (row["phrase"], row["code"], row["sectors"], row["valid_from"], row["kind"])
+        if same in seen:
+            raise ValueError(f"{where}: {row['phrase']!r} is there already, in {seen[same]}.")
+        seen[same] = where
+        at = key(row["phrase"])
+        cells = [row[c] for c in ("phrase", "kind", "code", "sectors", "name", "valid_from", "valid_to", "case", "source")]
+        # Spellings that share a key are one row: the one that asks for the fewest capitals stands for all
+        sense = (at, *cells[1:7])
+        order = (at, int(row["rank"]), bool(row["valid_to"]), row["valid_from"], sum(map(str.isupper, row["phrase"])), *cells)
+        if sense not in best or _capitals(order) < _capitals(best[sense][0]):
+            best[sense] = (order, [at, *cells])
+    return [cells for _, cells in sorted(best.values(), key=lambda found: found[0])]
+
+
+def _capitals(order: tuple[object, ...]) -> tuple[object, ...]:
+    return order[4:]
+
+
+def _check_name(where: str, row: Row, codes: frozenset[str]) -> None:
+    if row["kind"] not in KINDS or row["case"] not in CASES or row["rank"] not in ("1", "2", "3"):
+        raise ValueError(f"{where}: kind {row['kind']!r}, case {row['case']!r} or rank {row['rank']!r} is not known.")
+    if row["code"] and row["code"] not in codes:
+        raise ValueError(f"{where}: {row['code']!r} is no country value. Write the value that it folds into.")
+    if not key(row["phrase"]) or not row["name"] or not row["source"] or not row["license"]:
+        raise ValueError(f"{where}: phrase, name, source and license may not be empty.")
+    _check_sectors(where, row["sectors"])
+    _check_day(where, row["valid_from"])
+    _check_day(where, row["valid_to"])
+
+
+def titles(root: Path) -> list[list[str]]:
+    """Roles by key."""
+    found = dict[str, list[str]]()
+    for where, row in table(root / SOURCE / "titles.tsv"):
+        _check_sectors(where, row["sectors"])
+        if row["person"] != "1" or row["yields"] not in ("0", "1"):
+            raise ValueError(f"{where}: {row['phrase']!r} needs person 1 (a role that cannot act is left out) and yields 0 or 1.")
+        cells = [row["sectors"], row["yields"]]
+        if found.setdefault(key(row["phrase"]), cells) != cells:
+            raise ValueError(f"{where}: {row['phrase']!r} has other values in another spelling.")
+    return [[at, *found[at]] for at in sorted(found)]
+
+
+NAME_COLUMNS = ("key", "phrase", "kind", "code", "sectors", "name", "valid_from", "valid_to", "case", "source")
+COUNTRY_COLUMNS = ("code", "name", "cow", "gw", "valid_from", "valid_to", "folds_into", "sectors")
+
+
+def facts(root: Path) -> dict[Path, bytes]:
+    """The tables of the package and their manifest."""
+    lands = countries(root)
+    codes = values(lands)
+    tables = {
+        "countries.tsv": encode(COUNTRY_COLUMNS, lands),
+        "names.tsv": encode(NAME_COLUMNS, names(root, codes)),
+        "titles.tsv": encode(("key", "sectors", "yields"), titles(root)),
+    }
+    origins = {row["file"]: row for _, row in table(root / SOURCE / "origins.tsv")}
+    files = {
+        name: {
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "rows": content.count(b"\n") - 1,
+            "source": origins[name]["source"],
+            "license": origins[name]["license"],
+            "date": origins[name]["date"],
+        }
+        for name, content in tables.items()
+    }
+    manifest = json.dumps({"files": files}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return {TARGET / name: content for name, content in tables.items()} | {TARGET / "MANIFEST.json": manifest.encode()}
+
+
+BUILDERS = [facts]

@@ -1,0 +1,90 @@
+"""Who held which office when: heads of state and government, ministers and a few world figures since 1990."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dragoman.facts import tables
+from dragoman.facts.keys import key
+
+# Which of several offices of one day a person is known by: the lower one
+PRECEDENCE = {
+    "head_of_state": 0, "head_of_government": 1, "international": 2, "vice": 3, "foreign_minister": 4,
+    "defence_minister": 5, "interior_minister": 6,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One spell in one office. `start` and `end` are inclusive days; a year or month alone was widened to its bounds.
+
+    `as_of`: the last day on which the source showed the person in an office whose end it does not know.
+    """
+
+    name: str
+    country: str
+    office: str
+    office_class: str
+    sectors: tuple[str, ...]
+    start: dt.date | None
+    end: dt.date | None
+    as_of: dt.date | None
+    id: str
+    source: str
+
+    @property
+    def why(self) -> str:
+        """The reason for a reader: whose office, since when, and how far the source reaches."""
+        until = f"to {self.end}" if self.end else f"seen in it on {self.as_of}" if self.as_of else "no end known"
+        return f"{self.name}: {self.office} of {self.country or 'no state'} from {self.start or 'unknown'}, {until} ({self.source})"
+
+    def holds(self, on: dt.date) -> bool:
+        """Whether the person is in this office on that day, as far as the source reaches."""
+        return (self.start is None or self.start <= on) and (self.end is None or on <= self.end)
+
+
+class Officials:
+    """The table, by name. Made by `load_officials`."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, list[str]] = {}
+        for line in tables.lines("officials.tsv"):
+            keys, _, rest = line.partition("\t")
+            for at in keys.split("|"):
+                self._rows.setdefault(at, []).append(rest)
+
+    def offices(self, name: str, on: dt.date | None, *, former: bool) -> tuple[Office, ...]:
+        """Offices on that day, the highest first; with `former` those that ended before it, the latest first."""
+        every = [_office(line) for line in self._rows.get(key(name), ())]
+        if former:
+            past = [o for o in every if o.end is not None and (on is None or o.end < on)]
+            return tuple(sorted(past, key=lambda o: o.end or dt.date.min, reverse=True))
+        held = [o for o in every if (o.holds(on) if on else o.end is None)]
+        return tuple(sorted(held, key=lambda o: (PRECEDENCE.get(o.office_class, 9), o.start or dt.date.min)))
+
+
+@lru_cache(maxsize=1)
+def load_officials() -> Officials:
+    """The officials that come with the package, opened once."""
+    return Officials()
+
+
+def _office(line: str) -> Office:
+    name, country, office, office_class, sectors, start, end, as_of, identifier, source = line.split("\t")
+    days = (_first(start), _last(end), _first(as_of))
+    return Office(name, country, office, office_class, tuple(sectors.split()), *days, identifier, source)
+
+
+def _first(text: str) -> dt.date | None:
+    """The first day of a day, month or year."""
+    return dt.date.fromisoformat(f"{text}-01-01"[:10] if len(text) == 4 else f"{text}-01"[:10]) if text else None
+
+
+def _last(text: str) -> dt.date | None:
+    """The last day of a day, month or year."""
+    if len(text) == 4:
+        return dt.date(int(text), 12, 31)
+    if len(text) == 7:
+        year, month = map(int, text.split("-"))
+        return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+    return dt.date.fromisoformat(text) if text else None

@@ -1,0 +1,48 @@
+"""What a machine does not check goes stale: the documented command line is the one there is."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from dragoman.cli import app
+from dragoman.export.flat import COLUMNS
+from dragoman.read.source import READERS
+
+ROOT = Path(__file__).parents[1]
+CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+COMMAND = get_command(app)
+COMMANDS = COMMAND.commands  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_its_chapter_and_its_help(name: str) -> None:
+    assert f"## dragoman {name}\n" in CLI
+    assert COMMANDS[name].help
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_options_of_a_chapter_are_those_of_the_command(name: str) -> None:
+    chapter = re.split(r"^## ", CLI.split(f"## dragoman {name}\n")[1], flags=re.MULTILINE)[0]
+    documented = set(re.findall(r"^\| `(--[a-z-]+)", chapter, re.MULTILINE))
+    options = {option for parameter in COMMANDS[name].params for option in parameter.opts if option.startswith("--")}
+    assert documented == options - {"--help"}
+
+
+def test_the_columns_of_csv_are_documented_in_order() -> None:
+    table = CLI.split("### CSV\n")[1].split("\n#")[0]
+    named = [
+        column for line in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for column in re.findall(r"`(\w+)`", line)
+    ]
+    assert named == list(COLUMNS)
+
+
+def test_the_suffixes_are_documented() -> None:
+    assert all(f"`{suffix}`" in CLI for suffix in READERS)
+
+
+def test_files_named_in_the_docs_exist() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")]
+    named = {name for text in texts for name in re.findall(r"`((?:examples|docs|resources|bench|src)/[\w./-]+)`", text)}
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
