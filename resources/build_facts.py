@@ -130,6 +130,22 @@ def titles(root: Path) -> list[list[str]]:
     return [[at, *found[at]] for at in sorted(found)]
 
 
+def officials(root: Path, codes: frozenset[str]) -> list[list[str]]:
+    """Spells in office; the first cell holds the keys of the name and of all aliases."""
+    found = list[list[str]]()
+    for where, row in table(root / SOURCE / "officials.tsv.gz"):
+        _check_sectors(where, row["sectors"])
+        if row["country"] not in codes:
+            raise ValueError(f"{where}: {row['country']!r} is no country value. Write the value that it folds into.")
+        if row["end"] and row["start"] > row["end"] + "-99":
+            raise ValueError(f"{where}: {row['name']!r} left office before taking it.")
+        keys = sorted({key(name) for name in [row["name"], *row["aliases"].split("|")] if name})
+        cells = [row[c] for c in OFFICIAL_COLUMNS[1:-2]]
+        found.append(["|".join(keys), *cells, row["wikidata_id"] or f"{key(row['name'])}.{row['country']}".replace(" ", "-").lower(), row["source"]])
+    return sorted(found)
+
+
+OFFICIAL_COLUMNS = ("keys", "name", "country", "office", "office_class", "sectors", "start", "end", "as_of", "id", "source")
 NAME_COLUMNS = ("key", "phrase", "kind", "code", "sectors", "name", "valid_from", "valid_to", "case", "source")
 COUNTRY_COLUMNS = ("code", "name", "cow", "gw", "valid_from", "valid_to", "folds_into", "sectors")
 
@@ -140,6 +156,7 @@ def facts(root: Path) -> dict[Path, bytes]:
     codes = values(lands)
     tables = {
         "countries.tsv": encode(COUNTRY_COLUMNS, lands),
+        "officials.tsv": encode(OFFICIAL_COLUMNS, officials(root, codes)),
         "names.tsv": encode(NAME_COLUMNS, names(root, codes)),
         "titles.tsv": encode(("key", "sectors", "yields"), titles(root)),
     }

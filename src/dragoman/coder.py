@@ -18,10 +18,11 @@ from dragoman.codebook.lexicon import Entry, load_lexicon
 from dragoman.codebook import load_codebook
 from dragoman.errors import ConfigError, DragomanError, InputError, UnknownName
 from dragoman.events.arguments import sides
-from dragoman.events.candidates import Candidate, candidates
+from dragoman.events.candidates import Candidate, candidates, is_definite
 from dragoman.events.classify import Typed, apply_boundaries, confidence, matches, refuse, runner_up, settle
 from dragoman.events.date import due, event_date, is_background_date
-from dragoman.events.merge import merge
+from dragoman.events.merge import Mention, merge
+from dragoman.events.modes import host
 from dragoman.events.place import event_place
 from dragoman.events.status import is_background, status
 from dragoman.facts.names import load_names
@@ -32,6 +33,7 @@ from dragoman.signature import signature
 
 PROFILES = ("plover2", "map21", "zsp15")
 MAX_CHARS = 1_000_000
+BACKGROUND_DAYS = 31
 Published = dt.date | dt.datetime | str | None
 
 
@@ -89,7 +91,7 @@ class Coder:
             stage = "events"
             typed, dropped = self._type(parsed, cast)
             events = [self._event(t, receipt, published, found_times, found_places, found_claims, cast.home()) for t in typed]
-            merged = merge(events, {e.id: t.candidate.trigger.lemma_.lower() for e, t in zip(events, typed, strict=True)})
+            merged = merge(Mention(e, t.candidate.trigger.lemma_.lower(), is_definite(t.candidate)) for e, t in zip(events, typed, strict=True))
         except InputError as error:
             return receipt.model_copy(update={"error": records.Failure(stage=stage, reason=str(error))})
         except DragomanError:
@@ -210,19 +212,25 @@ class Coder:
         attribution = attribution_at(trigger.start, found_claims)
         date = event_date(sentence, candidate.trigger, found_times, published)
         promised = due(sentence, candidate.trigger, found_times, published) if typed.status.status == "planned" else None
-        background = is_background_date(date, published) or is_background(candidate.trigger, candidate.clause)
+        background = is_background_date(date, published) or _is_old(date, published) or is_background(candidate.trigger, candidate.clause)
         place = event_place(candidate, found_places, (*typed.actors, *typed.recipients))
-        actors, recipients = (localized(side, place, home) for side in (typed.actors, typed.recipients))
-        parts = [receipt.article_id, typed.type, str(trigger.start), *(f"{e.country}{e.name or e.text}" for e in (*typed.actors, "", *typed.recipients) if isinstance(e, records.Entity))]
+        actors = localized(typed.actors, place, home, typed.recipients)
+        recipients = localized(typed.recipients, place, home, typed.actors)
+        mode, why = typed.mode, typed.why
+        hosts = host(actors, place) if typed.type == "CONSULT" and mode is None and not recipients else ()
+        if hosts:
+            actors, recipients, mode = tuple(e for e in actors if e not in hosts), hosts, "visit"
+            why = f"{why}; rule met-on-host-ground: at {place.text!r}, so the others visited"  # type: ignore[union-attr]
+        parts = [receipt.article_id, typed.type, str(trigger.start), *(f"{e.country}{e.name or e.text}" for e in (*actors, *recipients))]
         return records.Event(
             id=hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16],
-            article_id=receipt.article_id, article=receipt.article, type=typed.type, mode=typed.mode,
-            quad=self.codebook.quad(typed.type), score=self.codebook.score(typed.type, typed.mode),
-            cameo=self.codebook.cameo(typed.type, typed.mode), actors=actors, recipients=recipients, trigger=trigger,
+            article_id=receipt.article_id, article=receipt.article, type=typed.type, mode=mode,
+            quad=self.codebook.quad(typed.type), score=self.codebook.score(typed.type, mode),
+            cameo=self.codebook.cameo(typed.type, mode), actors=actors, recipients=recipients, trigger=trigger,
             mentions=(records.Span(start=sentence.start, end=sentence.end, text=sentence.span.text),),
             date=date, due=promised, place=place,
             status=typed.status.status, background=background, attribution=attribution, confidence=confidence(typed, attribution),
-            runner_up=runner_up(typed, self.lexicon), why=typed.why, coder=self.signature,
+            runner_up=runner_up(typed, self.lexicon), why=why, coder=self.signature,
         )  # fmt: skip
 
     def _in_profile(self, event: records.Event) -> records.Event:
@@ -243,6 +251,13 @@ class Coder:
             if at < end and start < at + len(token):
                 return sentence, token
         raise ConfigError(f"No word stands at characters {start} to {end} of a text of {len(parsed.text)} characters.")
+
+
+def _is_old(date: records.EventDate | None, published: dt.date | None) -> bool:
+    """Whether an open date ("since 1993") began long before the news."""
+    if date is None or published is None or date.from_ is None or date.to is not None:
+        return False
+    return (published - date.from_).days > BACKGROUND_DAYS
 
 
 def _dropped(candidate: Candidate, name: str | None, why: str) -> records.Dropped:

@@ -40,6 +40,11 @@ NOT_COUNTRY_BEFORE = frozenset({"pro", "anti", "non"})
 NON_STATES = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"})
 # Roles that belong to the place where they act, unless the text says otherwise: "police", "the army", "protesters"
 LOCAL = frozenset({"COP", "MIL", "GOV", "JUD", "LEG", "SPY", "REB", "PRM", "OPP", "PTY", "CVL", "UAF", "CRM", "LAB", "EDU", "MED", "AGR"})
+# Arms that act for the forces of their country: "Turkish aircraft struck"
+MATERIEL = frozenset(
+    "aircraft airplane artillery bomber destroyer drone fighter fleet frigate gunboat gunship helicopter jet missile plane rocket "
+    "submarine tank vessel warplane warship".split()
+)
 COUNTRY_WORDS = frozenset({"country", "nation", "kingdom", "republic", "state"})
 BOTH = re.compile(r"^(the |both |these )?(two |rival |warring )?(sides?|leaders|countries|nations|parties|pair|neighbou?rs|governments|presidents|ministers)$|^(the )?(two|both)$", re.I)
 MEMORY = 40  # participants remembered for pronouns; more would only be reached over many paragraphs
@@ -214,7 +219,7 @@ class Cast:
         reading = Reading()
         if hit is not None and not _is_person_name(head, hit):
             self._apply_name(reading, hit[2], sentence, hit)
-        title = self._title(head)
+        title = None if reading.name and head.pos_ == "PROPN" else self._title(head)  # "Islamic State" is no state's government
         if title is not None:
             phrase, sectors = title
             reading.sectors = _merge(sectors, reading.sectors)
@@ -223,6 +228,11 @@ class Cast:
                 reading.office = phrase
         if head.ent_type_ == "PERSON" or (head.pos_ == "PROPN" and title is not None and hit is None):
             self._apply_person(reading, sentence, head)
+        if not reading.why and head.lemma_.lower() in MATERIEL:
+            self._apply_country(reading, sentence, head)
+            if reading.countries:
+                reading.sectors = _merge(("MIL",), reading.sectors)
+                reading.why.append(f"{head.text!r} stands for the forces that use it")
         if not reading.why:
             return None
         if not reading.countries:
@@ -378,8 +388,7 @@ class Cast:
                 for subject in verb.children:
                     if subject.dep_ == "nsubj" and subject.lower_ not in WE:
                         found = self.at(near, subject, dig=False)
-                        if found:
-                            return found[0]
+                        return found[0] if found else None
         return None
 
     def _last(self, sentence: Sentence, token: Token, fits: "object") -> records.Entity | None:
@@ -437,8 +446,9 @@ class Cast:
                     return found
         for child in _left(head):
             for row in self._country_rows(sentence, child):
-                span = sentence.cut(child, child)
-                why = f"{child.text!r} gives {row.code} to {head.text!r}"
+                first, last, _ = self._hits[sentence.index][child.i]
+                span = sentence.cut(child.doc[first], child.doc[last])
+                why = f"{span.text!r} gives {row.code} to {head.text!r}"
                 return (records.Entity(start=span.start, end=span.end, text=span.text, country=row.code, sectors=row.sectors, why=why),)
         for word in ("by", "of", *FROM[1:], "against", "on", "to"):
             for pobj in _pobjs(head, word):
@@ -448,8 +458,15 @@ class Cast:
         return ()
 
 
-def localized(entities: tuple[records.Entity, ...], place: records.Place | None, home: str | None) -> tuple[records.Entity, ...]:
-    """Give unnamed local roles the country of the event's place, else the one that the article is set in."""
+def localized(
+    entities: tuple[records.Entity, ...], place: records.Place | None, home: str | None, others: tuple[records.Entity, ...]
+) -> tuple[records.Entity, ...]:
+    """Give unnamed local roles the country of the event's place, else the one that the article is set in.
+
+    The latter not where the other side is of that country: whom "American forces attacked" are hardly American rebels.
+    """
+    if any(e.country == home for e in others):
+        home = None
     country, why = (place.country, f"of the place, {place.text!r}") if place is not None and place.country else (home, "that the article is set in")
     if country is None:
         return entities

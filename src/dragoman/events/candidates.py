@@ -139,9 +139,16 @@ def adjective_candidate(sentence: Sentence, adjective: Token) -> Candidate:
     return candidate
 
 
+def is_definite(candidate: Candidate) -> bool:
+    """Whether a noun points back to something told before: "the attack", "those talks"."""
+    return candidate.pos == "n" and any(c.lower_ in ("the", "this", "that", "these", "those") for c in candidate.trigger.lefts)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive, with or without its auxiliary ("was hit by", "villages hit by")."""
     deps = {c.dep_ for c in verb.children}
+    if verb.tag_ == "VBN" and verb.dep_ == "conj" and verb.head.tag_ == "VBN" and not deps & {"aux", "nsubj", "dobj"}:
+        return is_passive(verb.head)  # "were stopped and detained"
     return bool(deps & {"auxpass", "nsubjpass"}) or (verb.tag_ == "VBN" and (verb.dep_ == "acl" or "agent" in deps) and "nsubj" not in deps)
 
 

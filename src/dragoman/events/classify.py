@@ -11,7 +11,8 @@ from dragoman import records
 from dragoman.codebook.lexicon import Entry, Lexicon, Need
 from dragoman.events.arguments import filling
 from dragoman.events.candidates import Candidate
-from dragoman.events.status import is_negated
+from dragoman.events.modes import ASKED, threat_mode, weapon_mode
+from dragoman.events.status import is_negated, is_purpose
 
 # Which sides must be political actors for a type to be believed, unless the entry says otherwise
 ASK = {
@@ -24,7 +25,6 @@ FUTURE = {
     "CONSULT": "AGREE", "SUPPORT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE",
     "PROTEST": "THREATEN", "SANCTION": "THREATEN", "MOBILIZE": "THREATEN", "COERCE": "THREATEN", "ASSAULT": "THREATEN",
 }  # fmt: skip
-THREAT_MODE = {"PROTEST": "restrict", "SANCTION": "relations", "COERCE": "restrict", "ASSAULT": "violence", "MOBILIZE": None}
 PUBLIC = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "PRM", "UAF", "OPP", "PTY", "PRE", "ELI"})
 SELF_DIRECTED = frozenset({("RETREAT", "resign"), ("PROTEST", "hunger")})
 CONTENT_PREPOSITIONS = frozenset("for to of on against about over with from into".split())  # "called for talks", not "in a call"
@@ -93,6 +93,8 @@ def refuse(typed: Typed) -> str | None:
         return "actor and recipient are the same"
     if typed.status.status == "denied" and is_negated(typed.candidate.trigger, typed.candidate.clause) is not None:
         return "negated: it did not happen, and nobody says that it did"
+    if is_purpose(typed.candidate.clause):
+        return "told as a purpose, not as done"
     return None
 
 
@@ -110,11 +112,15 @@ def apply_boundaries(typed: Typed) -> Typed:
         new = FUTURE[typed.type]
         if new == "THREATEN" and not typed.actors:
             return replace(typed, status=typed.status.model_copy(update={"status": "possible"}), why=f"{typed.why}; a conflict that others expect is possible")
-        mode = THREAT_MODE[typed.type] if new == "THREATEN" else None
+        mode = threat_mode(typed.type, typed.mode) if new == "THREATEN" else None
         return replace(typed, type=new, mode=mode, why=f"{typed.why}; rule future-{typed.type.lower()}: what is to come is {new}")
-    if typed.type == "COERCE" and typed.mode == "arrest" and any(set(a.sectors[:1]) & MILITARY for a in typed.actors):
+    if typed.type == "COERCE" and typed.mode in ("arrest", "seize") and any(set(a.sectors[:1]) & MILITARY for a in typed.actors):
         if any(set(r.sectors[:1]) & {"REB", "MIL", "UAF"} for r in typed.recipients):
             return replace(typed, type="ASSAULT", mode="abduct", why=f"{typed.why}; rule captured-combatants: fighters taken by forces are ASSAULT/abduct")
+    if typed.type == "ASSAULT" and typed.mode is None:
+        weapon = weapon_mode(typed.candidate)
+        if weapon is not None:
+            return replace(typed, mode=weapon[0], why=f"{typed.why}; weapon {weapon[1]!r} is {weapon[0]}")
     if typed.type == "RETREAT" and typed.mode == "release" and _is_rescue(typed):
         return replace(typed, type="AID", mode=None, why=f"{typed.why}; rule rescue-is-aid: captives freed by somebody else's forces")
     return typed
@@ -122,23 +128,32 @@ def apply_boundaries(typed: Typed) -> Typed:
 
 def _is_rescue(typed: Typed) -> bool:
     """Forces that free hostages did not hold them."""
-    hostages = any(t.lemma_.lower() in ("hostage", "captive", "abductee") for t in typed.candidate.slots.get("obj", []))
-    return hostages and any(a.sectors[:1] in (("MIL",), ("COP",)) for a in typed.actors)
+    prisoners = any(t.lemma_.lower() in ("prisoner", "detainee", "inmate", "convict") for t in typed.candidate.slots.get("obj", []))
+    return not prisoners and any(a.sectors[:1] in (("MIL",), ("COP",)) for a in typed.actors)
 
 
 def settle(found: list[Typed]) -> tuple[list[Typed], list[tuple[Typed, str]]]:
     """Rules between candidates of one sentence: what is only the content of another, or part of it, is no event of its own."""
     dropped: list[tuple[Typed, str]] = []
+    found = list(found)
     by_token = {(t.candidate.sentence.index, t.candidate.trigger.i): t for t in found}
-    for typed in found:
+    for typed in found[:]:
         outer = _outer(typed, by_token)
         if outer is None:
             continue
         reason = _content_of(typed, outer)
         if reason is not None:
             dropped.append((typed, reason))
+            _take_mode(outer, typed, found, by_token)
         elif outer.type == "AGREE" and typed.type in ("CONCEDE", "THREATEN"):
             dropped.append((outer, f"the promise is {typed.type} by its content"))
+    for typed in found[:]:
+        deed = _deed_of(typed, by_token)
+        if deed is not None:
+            dropped.append((typed, f"the same act as {deed.candidate.trigger.text!r}"))
+            found[next(i for i, t in enumerate(found) if t is deed)] = replace(
+                deed, actors=deed.actors or typed.actors, mode=deed.mode or typed.mode, why=f"{deed.why}; with {typed.candidate.trigger.text!r}: {typed.why}"
+            )
     for typed in found:
         if typed.type == "MOBILIZE" and any(o.type == "ASSAULT" and o.candidate.sentence is typed.candidate.sentence and _countries(o.actors) == _countries(typed.actors) for o in found):
             dropped.append((typed, "rule mobilize-inside-assault: a move that is part of an assault is not coded apart"))
@@ -146,6 +161,28 @@ def settle(found: list[Typed]) -> tuple[list[Typed], list[tuple[Typed, str]]]:
             dropped.append((typed, "rule conviction-not-allegation: the verdict stands for the charge"))
     gone = {id(t) for t, _ in dropped}
     return [t for t in found if id(t) not in gone], dropped
+
+
+def _deed_of(typed: Typed, by_token: dict[tuple[int, int], Typed]) -> Typed | None:
+    """The verb that tells what a noun of the same type did: "were killed in an air strike by"."""
+    trigger = typed.candidate.trigger
+    if typed.candidate.pos != "n" or trigger.dep_ != "pobj" or trigger.head.lower_ not in ("in", "by", "during", "with"):
+        return None
+    verb = by_token.get((typed.candidate.sentence.index, trigger.head.head.i))
+    return verb if verb is not None and verb.type == typed.type and not (verb.actors and typed.actors) else None
+
+
+def _take_mode(outer: Typed, inner: Typed, found: list[Typed], by_token: dict[tuple[int, int], Typed]) -> None:
+    """A request, refusal or threat without a mode takes the one that its content gives."""
+    if outer.mode is not None or outer.type not in ("REQUEST", "REJECT", "THREATEN"):
+        return
+    act, act_mode = inner.entry.type or inner.type, inner.entry.mode
+    mode = threat_mode(act, act_mode) if outer.type == "THREATEN" else ASKED.get(act)
+    if mode is None:
+        return
+    better = replace(outer, mode=mode, why=f"{outer.why}; its content {inner.candidate.trigger.text!r} gives the mode {mode}")
+    found[next(i for i, t in enumerate(found) if t is outer)] = better
+    by_token[outer.candidate.sentence.index, outer.candidate.trigger.i] = better
 
 
 def _content_of(inner: Typed, outer: Typed) -> str | None:

@@ -2,29 +2,56 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from dragoman import records
 
-STABLE_LEMMA_TYPES = frozenset({"CONSULT", "SUPPORT", "ASSAULT", "COERCE", "SANCTION", "PROTEST", "MOBILIZE", "RETREAT", "AID", "COOPERATE", "AGREE", "ACCUSE", "REQUEST", "REJECT", "THREATEN", "CONCEDE"})
 
 
-def merge(events: Iterable[records.Event], lemmas: dict[str, str]) -> tuple[records.Event, ...]:
-    """Join events of the same type whose sides, dates and places do not conflict; `lemmas` gives each event's trigger lemma.
+GENERAL = frozenset({"attack", "assault", "strike", "raid", "operation", "incident", "talk", "talks", "meeting", "visit", "deal", "agreement", "move", "protest", "clash", "killing", "sanction", "sanctions"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An event as one mention tells it. `definite`: a noun that points back ("the attack", "those talks")."""
+
+    event: records.Event
+    lemma: str
+    definite: bool
+
+
+def merge(mentions: Iterable[Mention]) -> tuple[records.Event, ...]:
+    """Join mentions of the same type whose sides, dates and places do not conflict.
 
     The fullest mention leads; the others add what it lacks. Order of the first mentions is kept.
     """
-    groups: list[list[records.Event]] = []
-    for event in events:
-        for group in groups:
-            if all(_same_happening(event, other, lemmas) for other in group):
-                group.append(event)
-                break
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        home = next((g for g in groups if all(_same_happening(mention, other) for other in g)), None)
+        if home is None and mention.definite:
+            home = next((g for g in reversed(groups) if _points_back(mention, g)), None)
+        if home is None:
+            groups.append([mention])
         else:
-            groups.append([event])
-    return tuple(_join(group) for group in groups)
+            home.append(mention)
+    return tuple(_join([m.event for m in group]) for group in groups)
 
 
-def _same_happening(a: records.Event, b: records.Event, lemmas: dict[str, str]) -> bool:
+def _points_back(mention: Mention, group: list[Mention]) -> bool:
+    """A definite noun that does not name both sides means what was told before, unless a date says otherwise."""
+    event = mention.event
+    named = set[str]().union(*_named(event))
+    known = set[str]().union(*(side for m in group for side in _named(m.event)))
+    if (event.actors and event.recipients) or not named <= known:
+        return False
+    return any(
+        m.event.type == event.type and (m.lemma == mention.lemma or mention.lemma in GENERAL) and not _dates_conflict(m.event.date, event.date)
+        for m in group
+    )
+
+
+def _same_happening(first: Mention, second: Mention) -> bool:
+    a, b = first.event, second.event
     if a.type != b.type or (a.mode and b.mode and a.mode != b.mode):
         return False
     if {a.status, b.status} == {"denied", "occurred"}:
@@ -35,9 +62,9 @@ def _same_happening(a: records.Event, b: records.Event, lemmas: dict[str, str]) 
         return False
     if _dates_conflict(a.date, b.date) or _places_conflict(a.place, b.place):
         return False
-    if lemmas[a.id] == lemmas[b.id]:
+    if first.lemma == second.lemma:
         return True
-    return _named(a) == _named(b) and bool(_named(a)[0] | _named(a)[1]) and a.type in STABLE_LEMMA_TYPES
+    return _named(a) == _named(b) and bool(_named(a)[0] | _named(a)[1])
 
 
 def _named(event: records.Event) -> tuple[set[str], set[str]]:

@@ -52,6 +52,11 @@ def is_negated(trigger: Token, clause: Token) -> Token | None:
     return None
 
 
+def is_purpose(clause: Token) -> bool:
+    """Whether the act is only what somebody wants to reach: "launched an offensive in order to oust"."""
+    return clause.dep_ == "advcl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.children)
+
+
 Found = tuple[records.StatusName, Token, str] | None
 
 
@@ -113,7 +118,7 @@ def _governors(trigger: Token, clause: Token) -> Found:
             if lemma in DOUBTERS:
                 return "possible", head, "feared or supposed"
             continue
-        if lemma in ATTEMPTERS:
+        if lemma in ATTEMPTERS or lemma in ("effort", "attempt", "bid"):
             return "attempted", head, "tried"
         if lemma in PLANNERS or lemma in ("go", "plan", "intention", "decision", "promise", "pledge", "threat", "vow", "proposal", "offer", "willing", "able", "eager", "likely", "agreement", "deal"):
             return "planned", head, "set for the future"

@@ -23,12 +23,13 @@ class TableWriter:
         self.console = Console(
             file=stream, width=None if terminal else PLAIN_WIDTH, highlight=False, legacy_windows=False
         )
-        self.held: list[tuple[str, ...]] = []
+        self.held: list[list[tuple[str, ...]]] = []  # the rows of each article
 
     def write(self, coded: Coded) -> None:
         """Hold the events back until a table is full."""
-        self.held += map(_row, coded.events)
-        if len(self.held) >= EVENTS_A_TABLE:
+        if coded.events:
+            self.held.append(list(map(_row, coded.events)))
+        if sum(map(len, self.held)) >= EVENTS_A_TABLE:
             self.finish()
 
     def finish(self) -> None:
@@ -38,8 +39,10 @@ class TableWriter:
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
         for name in COLUMNS:  # a day, a type and a status are never broken, however narrow the terminal
             table.add_column(name, overflow="fold", no_wrap=name in WHOLE, min_width=len(name))
-        for row in self.held:
-            table.add_row(*row)
+        for rows in self.held:
+            for row in rows:
+                table.add_row(*row)
+            table.add_section()
         self.console.print(table, markup=False)
         self.held.clear()
 

@@ -12,6 +12,8 @@ PRECEDENCE = {
     "head_of_state": 0, "head_of_government": 1, "international": 2, "vice": 3, "foreign_minister": 4,
     "defence_minister": 5, "interior_minister": 6,
 }  # fmt: skip
+# How long after the last sight of a person in an office, whose end no source tells, the office is still taken to be held
+GRACE = dt.timedelta(days=2 * 365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,13 @@ class Office:
         return f"{self.name}: {self.office} of {self.country or 'no state'} from {self.start or 'unknown'}, {until} ({self.source})"
 
     def holds(self, on: dt.date) -> bool:
-        """Whether the person is in this office on that day, as far as the source reaches."""
-        return (self.start is None or self.start <= on) and (self.end is None or on <= self.end)
+        """Whether the person is in this office on that day: known, or seen in it shortly before."""
+        last = self.end or (self.as_of + GRACE if self.as_of else dt.date.max)
+        return (self.start is None or self.start <= on) and on <= last
+
+    def ended(self, on: dt.date | None) -> bool:
+        """Whether the spell was over before that day; without a day, whether it is known to be over."""
+        return self.end is not None and (on is None or self.end < on)
 
 
 class Officials:
@@ -57,8 +64,7 @@ class Officials:
         """Offices on that day, the highest first; with `former` those that ended before it, the latest first."""
         every = [_office(line) for line in self._rows.get(key(name), ())]
         if former:
-            past = [o for o in every if o.end is not None and (on is None or o.end < on)]
-            return tuple(sorted(past, key=lambda o: o.end or dt.date.min, reverse=True))
+            return tuple(sorted((o for o in every if o.ended(on)), key=lambda o: o.end or dt.date.min, reverse=True))
         held = [o for o in every if (o.holds(on) if on else o.end is None)]
         return tuple(sorted(held, key=lambda o: (PRECEDENCE.get(o.office_class, 9), o.start or dt.date.min)))
 
