@@ -12,22 +12,19 @@ cascade; each stage is engaged only if the one before found nothing, and the rea
 
 import datetime as dt
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
 from dragoman import records
+from dragoman.annotate.memory import COUNTRY_WORDS, Memory, fold
 from dragoman.annotate.parse import Parsed, Sentence
+from dragoman.annotate.phrase import core_text, edges, is_definite, modifiers, objects_of, person_name
 from dragoman.facts.names import Name, Names
 
 NAMED = frozenset({"country", "organization", "group", "metonym", "capital"})
 ADJECTIVAL = frozenset({"country", "adjective", "demonym", "metonym", "capital", "organization", "group"})
-HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself", "hers"})
-IT = frozenset({"it", "its", "itself"})
-THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 WE = frozenset({"we", "our", "us", "ours", "i", "my", "me", "ourselves", "myself"})
 SAYING = frozenset(
     "say tell add report state announce claim note argue insist maintain declare explain acknowledge confirm deny assert allege "
@@ -37,7 +34,6 @@ SAYING = frozenset(
 FORMER = frozenset({"former", "ex", "ousted", "deposed", "retired", "late", "onetime", "exiled", "erstwhile"})
 NOT_COUNTRY_AFTER = frozenset({"backed", "funded", "sponsored", "supported", "aligned", "occupied", "controlled", "based"})
 NOT_COUNTRY_BEFORE = frozenset({"pro", "anti", "non"})
-NON_STATES = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"})
 # Roles that belong to the place where they act, unless the text says otherwise: "police", "the army", "protesters"
 LOCAL = frozenset({"COP", "MIL", "GOV", "JUD", "LEG", "SPY", "REB", "PRM", "OPP", "PTY", "CVL", "UAF", "CRM", "LAB", "EDU", "MED", "AGR"})
 # Arms that act for the forces of their country: "Turkish aircraft struck"
@@ -45,24 +41,7 @@ MATERIEL = frozenset(
     "aircraft airplane artillery bomber destroyer drone fighter fleet frigate gunboat gunship helicopter jet missile plane rocket "
     "submarine tank vessel warplane warship".split()
 )
-COUNTRY_WORDS = frozenset({"country", "nation", "kingdom", "republic", "state"})
-BOTH = re.compile(r"^(the |both |these )?(two |rival |warring )?(sides?|leaders|countries|nations|parties|pair|neighbou?rs|governments|presidents|ministers)$|^(the )?(two|both)$", re.I)
-MEMORY = 40  # participants remembered for pronouns; more would only be reached over many paragraphs
-LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "npadvmod", "punct", "advmod", "case", "preconj", "predet"})
 FROM = ("of", "in", "from", "for", "at", "inside", "within", "across")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A participant where it stands, for later words that refer back to it."""
-
-    sentence: int
-    token: int
-    entity: records.Entity
-    person: bool
-    plural: bool
-    subject: bool
-    title: str | None
 
 
 @dataclass(slots=True)
@@ -85,17 +64,14 @@ class Cast:
         self.parsed, self.names, self.on = parsed, names, published
         self._hits: dict[int, dict[int, tuple[int, int, tuple[Name, ...]]]] = {}
         self._cache: dict[tuple[int, int], tuple[records.Entity, ...]] = {}
-        self._mentions: list[Mention] = []
-        self._surnames: dict[str, records.Entity] = {}
-        self._offices: dict[str, records.Entity] = {}
-        self._acronyms: dict[str, records.Entity] = {}
+        self._memory = Memory()
         for sentence in parsed.sentences:
             self._read(sentence)
 
     @property
     def entities(self) -> tuple[records.Entity, ...]:
         """Every participant that is named or described, in order of appearance, each mention once."""
-        return tuple(m.entity for m in self._mentions)
+        return tuple(m.entity for m in self._memory.mentions)
 
     def at(self, sentence: Sentence, token: Token, *, dig: bool = True) -> tuple[records.Entity, ...]:
         """Whom the phrase headed by this token names; several where it joins countries ("US and French officials").
@@ -109,20 +85,9 @@ class Cast:
         found = self._cache[key]
         return found if found or not dig else self._dig(sentence, token, depth=0)
 
-    def country_before(self, sentence: Sentence) -> str | None:
-        """The country that was named last before this sentence: what "the country" means there."""
-        for m in reversed(self._mentions):
-            if m.sentence <= sentence.index and m.entity.country and len(m.entity.country) == 3:
-                return m.entity.country
-        return None
-
     def home(self) -> str | None:
-        """The state that the article is set in: named in at least half of its mentions of states, or None."""
-        counts = Counter(m.entity.country for m in self._mentions if m.entity.country and m.entity.country not in NON_STATES)
-        if not counts:
-            return None
-        country, n = counts.most_common(1)[0]
-        return country if 2 * n >= counts.total() else None
+        """The state that the article is set in, or None."""
+        return self._memory.home()
 
     # Reading the article once, in order, so that later words can refer back
 
@@ -135,18 +100,7 @@ class Cast:
             if not found or token.pos_ == "PRON":
                 continue
             for entity in found:
-                self._remember(sentence, token, entity)
-
-    def _remember(self, sentence: Sentence, token: Token, entity: records.Entity) -> None:
-        person = token.ent_type_ == "PERSON" or (entity.name is not None and entity.office is not None)
-        title = token.lemma_.lower() if token.pos_ == "NOUN" else None
-        subject = token.dep_ in ("nsubj", "nsubjpass")
-        plural = token.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in token.children)
-        self._mentions.append(Mention(sentence.index, token.i, entity, person or _is_singular_role(token, entity), plural, subject, title))
-        if person and entity.name:
-            self._surnames.setdefault(_fold(entity.name.split()[-1]), entity)
-        for word in _office_words(entity):
-            self._offices[word] = entity
+                self._memory.add(sentence, token, entity)
 
     def _find_names(self, sentence: Sentence) -> dict[int, tuple[int, int, tuple[Name, ...]]]:
         """For each token covered by a known name: the name's first and last token, and its rows."""
@@ -172,14 +126,13 @@ class Cast:
             return self._pronoun(sentence, head)
         if head.dep_ in ("amod", "compound", "nmod", "npadvmod"):
             return self._modifier(sentence, head)
-        first, last = _phrase(head)
+        first, last = edges(head)
         text = sentence.cut(first, last).text
-        if BOTH.match(_core_text(head)):
-            both = self._both(sentence, head)
-            if both:
-                return both
-        if head.lemma_.lower() in COUNTRY_WORDS and head.pos_ == "NOUN" and _is_definite(head):
-            country = self._last_country(sentence, head)
+        both = self._memory.both(sentence, head)
+        if both:
+            return tuple(_point(e, sentence, first, last, f"{text!r} refers to {e.text!r}") for e in both)
+        if head.lemma_.lower() in COUNTRY_WORDS and head.pos_ == "NOUN" and is_definite(head):
+            country = self._memory.country(sentence, head)
             return () if country is None else (_point(country, sentence, first, last, f"{text!r} is the country named last"),)
         reading = self._read_phrase(sentence, head)
         if reading is None:
@@ -238,7 +191,7 @@ class Cast:
         if not reading.countries:
             self._apply_country(reading, sentence, head)
         self._apply_apposition(reading, sentence, head)
-        if reading.sectors and any(t.lower_ in FORMER for t in _left(head)):
+        if reading.sectors and any(t.lower_ in FORMER for t in modifiers(head)):
             reading.sectors = _merge(("ELI",), tuple(s for s in reading.sectors if s != "GOV"))
             reading.why.append("'former' makes a former official")
         return reading
@@ -256,11 +209,11 @@ class Cast:
         reading.why.append(f"{words!r} is a known {row.kind} ({row.source})")
 
     def _apply_person(self, reading: Reading, sentence: Sentence, head: Token) -> None:
-        name = _person_name(head)
+        name = person_name(head)
         if not name:
             return
         reading.person = True
-        known = self._surnames.get(_fold(name.split()[-1])) if len(name.split()) == 1 else None
+        known = self._memory.surname(name) if " " not in name else None
         if known is not None:
             reading.name, reading.id, reading.office = known.name, known.id, reading.office or known.office
             reading.sectors = reading.sectors or known.sectors
@@ -279,7 +232,7 @@ class Cast:
 
     def _apply_country(self, reading: Reading, sentence: Sentence, head: Token) -> None:
         """The country that modifiers, possessors and of/in/from phrases give to a role or person."""
-        for token in _left(head):
+        for token in modifiers(head):
             for row in self._country_rows(sentence, token):
                 if row.code not in reading.countries:
                     reading.countries.append(row.code)
@@ -296,7 +249,7 @@ class Cast:
         if reading.countries:
             return
         for word in FROM:
-            for pobj in _pobjs(head, word):
+            for pobj in objects_of(head, word):
                 for entity in self.at(sentence, pobj, dig=word == "of"):
                     if entity.country and entity.country not in reading.countries:
                         reading.countries.append(entity.country)
@@ -322,11 +275,11 @@ class Cast:
             if inner.why:
                 reading.why.append(f"apposition {other.text!r}: {inner.why[0]}")
             if inner.person and inner.name and head.pos_ == "NOUN":
-                reading.office = reading.office or _core_text(head)
+                reading.office = reading.office or core_text(head)
 
     def _title(self, head: Token) -> tuple[str, tuple[str, ...]] | None:
         """The longest role phrase that ends at the head word, or stands before a person's name."""
-        left = [t for t in _left(head) if t.dep_ in ("amod", "compound", "nmod", "nummod")]
+        left = [t for t in modifiers(head) if t.dep_ in ("amod", "compound", "nmod", "nummod")]
         for words in ([*left, head], left):
             for end in range(len(words), 0, -1):
                 if end < len(words) and words is not left:
@@ -367,19 +320,12 @@ class Cast:
             if verb.dep_ == "relcl" and verb.head.i != token.i:
                 return self.at(sentence, verb.head, dig=False)
             return ()
-        if word in HE:
-            found = self._last(sentence, token, lambda m: m.person and not m.plural)
-        elif word in IT:
-            found = self._last(sentence, token, lambda m: not m.person and not m.plural)
-        elif word in THEY:
-            found = self._last(sentence, token, lambda m: m.plural) or self._last(sentence, token, lambda m: not m.person)
-        else:
-            found = self._speaker(sentence, token)
+        found = self._speaker(sentence) if word in WE else self._memory.pronoun(sentence, token)
         if found is None:
             return ()
         return (_point(found, sentence, token, token, f"{token.text!r} refers to {found.text!r}"),)
 
-    def _speaker(self, sentence: Sentence, token: Token) -> records.Entity | None:
+    def _speaker(self, sentence: Sentence) -> records.Entity | None:
         """Who says "we" or "I": the subject of the sentence's own reporting verb, else of the last one before."""
         for near in reversed(self.parsed.sentences[max(0, sentence.index - 3) : sentence.index + 1]):
             for verb in near.span:
@@ -391,49 +337,13 @@ class Cast:
                         return found[0] if found else None
         return None
 
-    def _last(self, sentence: Sentence, token: Token, fits: "object") -> records.Entity | None:
-        """The participant meant by a pronoun: the nearest fitting subject in this or the two sentences before, else the nearest."""
-        before = [
-            m for m in self._mentions[-MEMORY:]
-            if (m.sentence < sentence.index or m.token < token.i) and sentence.index - m.sentence <= 3 and fits(m)  # type: ignore[operator]
-        ]  # fmt: skip
-        if not before:
-            return None
-        nearest = max(m.sentence for m in before)
-        subjects = [m for m in before if m.subject and m.sentence >= nearest - 1]
-        return (subjects or before)[-1].entity
-
-    def _both(self, sentence: Sentence, head: Token) -> tuple[records.Entity, ...]:
-        """The two participants of different countries named last before "the two", "both sides", "the leaders"."""
-        first, last = _phrase(head)
-        found: list[records.Entity] = []
-        for m in reversed(self._mentions[-MEMORY:]):
-            if (m.sentence, m.token) >= (sentence.index, head.i):
-                continue
-            if m.entity.country and all(m.entity.country != e.country for e in found):
-                found.append(m.entity)
-            if len(found) == 2:
-                break
-        if len(found) < 2:
-            return ()
-        text = sentence.cut(first, last).text
-        return tuple(_point(e, sentence, first, last, f"{text!r} refers to {e.text!r}") for e in reversed(found))
-
     def _definite(self, sentence: Sentence, head: Token, reading: Reading) -> records.Entity | None:
         """"the president", "the country": the participant with that office, or the country, named before."""
         if reading.person or head.tag_ in ("NNS", "NNPS"):
             return None
-        if not _is_definite(head) and head.pos_ != "PROPN":
+        if not is_definite(head) and head.pos_ != "PROPN":
             return None
-        return self._offices.get(head.lemma_.lower())
-
-    def _last_country(self, sentence: Sentence, head: Token) -> records.Entity | None:
-        """The state named last as such ("Azerbaijan", not "the Azerbaijani minister") before this word."""
-        for m in reversed(self._mentions[-MEMORY:]):
-            before = (m.sentence, m.token) < (sentence.index, head.i)
-            if before and m.entity.country and not m.entity.sectors and not m.person:
-                return m.entity
-        return None
+        return self._memory.office(head.lemma_)
 
     def _dig(self, sentence: Sentence, head: Token, depth: int) -> tuple[records.Entity, ...]:
         """Whoever possesses, makes or modifies a thing: "Iran's missile tests", "the leaders of Mali", "Russian bombers"."""
@@ -444,14 +354,14 @@ class Cast:
                 found = self.at(sentence, child, dig=False) or self._dig(sentence, child, depth + 1)
                 if found:
                     return found
-        for child in _left(head):
+        for child in modifiers(head):
             for row in self._country_rows(sentence, child):
                 first, last, _ = self._hits[sentence.index][child.i]
                 span = sentence.cut(child.doc[first], child.doc[last])
                 why = f"{span.text!r} gives {row.code} to {head.text!r}"
                 return (records.Entity(start=span.start, end=span.end, text=span.text, country=row.code, sectors=row.sectors, why=why),)
         for word in ("by", "of", *FROM[1:], "against", "on", "to"):
-            for pobj in _pobjs(head, word):
+            for pobj in objects_of(head, word):
                 found = self.at(sentence, pobj, dig=False) or self._dig(sentence, pobj, depth + 1)
                 if found:
                     return found
@@ -483,64 +393,6 @@ def _point(entity: records.Entity, sentence: Sentence, first: Token, last: Token
     return entity.model_copy(update={"start": span.start, "end": span.end, "text": span.text, "why": f"{why}: {entity.why}"})
 
 
-def _is_definite(head: Token) -> bool:
-    return any(t.lower_ in ("the", "this", "that", "his", "her", "their", "its") for t in head.lefts)
-
-
-def _left(head: Token) -> list[Token]:
-    """The head's modifiers before it, with their own modifiers, in order."""
-    found: list[Token] = []
-    for child in head.lefts:
-        if child.dep_ in LEFT and child.dep_ not in ("det", "punct", "poss", "case"):
-            found += [t for t in child.subtree if t.i <= child.i or t.dep_ in ("conj", "cc", "compound", "amod", "punct")]
-    return [t for t in found if not t.is_punct]
-
-
-def _phrase(head: Token) -> tuple[Token, Token]:
-    """First and last token of the phrase: modifiers before the head, and an of-phrase after it."""
-    first = head
-    for child in head.lefts:
-        if child.dep_ in LEFT and not (child.dep_ == "punct" and first is head):
-            first = min(first, *child.subtree, key=lambda t: t.i)
-    while first.i < head.i and (first.is_punct or first.dep_ in ("advmod", "preconj")):
-        first = first.doc[first.i + 1]
-    last = head
-    for prep in head.children:
-        if prep.dep_ == "prep" and prep.lower_ == "of" and prep.i == head.i + 1:
-            last = max((t for c in prep.children if c.dep_ == "pobj" for t in _flat(c)), key=lambda t: t.i, default=head)
-    return first, last
-
-
-def _flat(token: Token) -> Iterator[Token]:
-    """A noun with its modifiers and conjuncts, without clauses."""
-    yield token
-    for child in token.children:
-        if child.dep_ in LEFT or child.dep_ in ("conj", "cc"):
-            yield from _flat(child)
-
-
-def _pobjs(head: Token, word: str) -> list[Token]:
-    """Objects of the head's preposition `word`, with their conjuncts."""
-    return [t for p in head.children if p.dep_ in ("prep", "agent") and p.lower_ == word for c in p.children if c.dep_ == "pobj" for t in (c, *c.conjuncts)]
-
-
-def _core_text(head: Token) -> str:
-    words = [t.text for t in head.lefts if t.dep_ in ("det", "nummod", "amod", "predet", "compound")]
-    return " ".join([*words, head.text])
-
-
-def _person_name(head: Token) -> str:
-    words = [head.text]
-    for i in range(head.i - 1, head.sent.start - 1, -1):
-        token = head.doc[i]
-        if token.ent_type_ != "PERSON" or token.head.i not in range(i, head.i + 1) or token.ent_iob_ == "O":
-            break
-        words.insert(0, token.text)
-        if token.ent_iob_ == "B":
-            break
-    return " ".join(w for w in words if w not in ("'s", "’s"))
-
-
 def _is_person_name(head: Token, hit: tuple[int, int, tuple[Name, ...]]) -> bool:
     """A country or city word inside a longer person's name ("Paris Hilton", "Jordan Peterson")."""
     if head.ent_type_ != "PERSON" or hit[2][0].kind in ("organization", "group"):
@@ -554,34 +406,12 @@ def _may_be_name(span: "object") -> bool:
     return bool(first.text[:1].isupper() or first.text[:1].isdigit() or first.pos_ == "PROPN" or first.ent_type_ == "NORP")
 
 
-def _is_singular_role(token: Token, entity: records.Entity) -> bool:
-    return token.pos_ == "NOUN" and token.tag_ == "NN" and bool(entity.sectors) and entity.name is None and not _is_group(token)
-
-
-def _is_group(token: Token) -> bool:
-    return token.lemma_.lower() in {
-        "government", "police", "army", "military", "ministry", "parliament", "court", "group", "party", "force", "council",
-        "company", "union", "militia", "navy", "administration", "regime", "agency", "coalition", "opposition", "senate", "cabinet",
-    }  # fmt: skip
-
-
-def _office_words(entity: records.Entity) -> Iterable[str]:
-    words = (entity.office or "").lower().split()
-    text = (entity.text or "").lower()
-    if entity.name and entity.country:
-        yield from (w for w in ("president", "minister", "chancellor", "king", "premier", "leader", "secretary", "ambassador", "spokesman", "spokeswoman", "general") if w in words or w in text)
-
-
 def _join(span: "object") -> str:
     return str(span.text)  # type: ignore[attr-defined]
 
 
-def _fold(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
-
-
 def _slug(name: str | None) -> str | None:
-    return re.sub(r"[^a-z0-9]+", "-", _fold(name)).strip("-") or None if name else None
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or None if name else None
 
 
 def _merge(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
