@@ -10,8 +10,10 @@ import gzip
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+
+import build_places
 
 from dragoman.facts.keys import key
 
@@ -81,6 +83,12 @@ def values(rows: list[list[str]]) -> frozenset[str]:
     return frozenset(row[0] for row in rows if not row[6])
 
 
+def _folder(rows: list[list[str]]) -> Callable[[str], str]:
+    """From an ISO code to the value that a record carries for it."""
+    folds = {row[0]: row[6] or row[0] for row in rows} | {"XKX": "KOS"}
+    return lambda code: folds.get(code, "")
+
+
 def names(root: Path, codes: frozenset[str]) -> list[list[str]]:
     """Names by key; rows of one key in order of rank, and a sense that has ended after those that hold."""
     seen = dict[tuple[str, ...], str]()
@@ -131,7 +139,7 @@ def titles(root: Path) -> list[list[str]]:
 
 
 def officials(root: Path, codes: frozenset[str]) -> list[list[str]]:
-    """Spells in office; the first cell holds the keys of the name and of all aliases."""
+    """Spells in office, once for the name and for each alias, sorted by its key."""
     found = list[list[str]]()
     for where, row in table(root / SOURCE / "officials.tsv.gz"):
         _check_sectors(where, row["sectors"])
@@ -139,13 +147,14 @@ def officials(root: Path, codes: frozenset[str]) -> list[list[str]]:
             raise ValueError(f"{where}: {row['country']!r} is no country value. Write the value that it folds into.")
         if row["end"] and row["start"] > row["end"] + "-99":
             raise ValueError(f"{where}: {row['name']!r} left office before taking it.")
-        keys = sorted({key(name) for name in [row["name"], *row["aliases"].split("|")] if name})
-        cells = [row[c] for c in OFFICIAL_COLUMNS[1:-2]]
-        found.append(["|".join(keys), *cells, row["wikidata_id"] or f"{key(row['name'])}.{row['country']}".replace(" ", "-").lower(), row["source"]])
+        slug = f"{key(row['name'])}.{row['country']}".replace(" ", "-").lower()
+        cells = [*(row[c] for c in OFFICIAL_COLUMNS[1:-2]), row["wikidata_id"] or slug, row["source"]]
+        keys = {key(name) for name in [row["name"], *row["aliases"].split("|")] if name}
+        found.extend([at, *cells] for at in keys)
     return sorted(found)
 
 
-OFFICIAL_COLUMNS = ("keys", "name", "country", "office", "office_class", "sectors", "start", "end", "as_of", "id", "source")
+OFFICIAL_COLUMNS = ("key", "name", "country", "office", "office_class", "sectors", "start", "end", "as_of", "id", "source")
 NAME_COLUMNS = ("key", "phrase", "kind", "code", "sectors", "name", "valid_from", "valid_to", "case", "source")
 COUNTRY_COLUMNS = ("code", "name", "cow", "gw", "valid_from", "valid_to", "folds_into", "sectors")
 
@@ -158,6 +167,7 @@ def facts(root: Path) -> dict[Path, bytes]:
         "countries.tsv": encode(COUNTRY_COLUMNS, lands),
         "officials.tsv": encode(OFFICIAL_COLUMNS, officials(root, codes)),
         "names.tsv": encode(NAME_COLUMNS, names(root, codes)),
+        "places.tsv": encode(build_places.COLUMNS, build_places.places(table(root / SOURCE / "places_own.tsv"), _folder(lands))),
         "titles.tsv": encode(("key", "sectors", "yields"), titles(root)),
     }
     origins = {row["file"]: row for _, row in table(root / SOURCE / "origins.tsv")}

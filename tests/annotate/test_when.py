@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import random
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from dragoman.annotate import timedays
 from dragoman.annotate.parse import Parser
-from dragoman.annotate.timewords import read_words
+from dragoman.annotate.timewords import LEXICON, read_words
 from dragoman.annotate.timex import matches
 from dragoman.annotate.when import times
 
@@ -66,6 +67,19 @@ def test_the_ends_of_the_calendar_raise_nothing(parser: Parser, published: dt.da
         "next week, the past ten centuries, three hundred years later, the weekend, in the 1990s."
     )
     assert times(parser(text), published)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(8))
+def test_word_salad_gives_exact_spans_and_no_errors(parser: Parser, seed: int) -> None:
+    chooser = random.Random(seed)
+    pool = [*LEXICON, *(w.title() for w in LEXICON), "14", "2019", "1990s", "10:35", "p.m.", "-", ",", "Jan.", "said", "met"]
+    text = " ".join(chooser.choices(pool, k=150))
+    for published in (None, dt.date.min, dt.date.max, DAY):
+        found = times(parser(text), published)
+        assert all(text[t.start : t.end] == t.text for t in found)
+        assert all(a.end <= b.start for a, b in pairwise(found))
+        assert all(t.from_ <= t.to for t in found if t.from_ and t.to)
 
 
 @pytest.mark.slow

@@ -12,9 +12,7 @@ from dragoman.records import EventDate
 DAY = dt.date(2023, 7, 14)  # a Friday
 
 
-def _dates(
-    parser: Parser, text: str, word: str, published: dt.date | None = DAY
-) -> tuple[EventDate | None, EventDate | None]:
+def _dates(parser: Parser, text: str, word: str, published: dt.date | None = DAY) -> tuple[EventDate | None, EventDate | None]:
     parsed = parser(text)
     sentence, trigger = next((s, t) for s, t in parsed.tokens() if t.text == word)
     found = times(parsed, published)
@@ -54,6 +52,8 @@ def _short(date: EventDate | None) -> str:
             "2023-07-10..2023-07-10 text Monday",
         ),
         ("The soldiers who fought in 1991 met on Thursday.", "met", "2023-07-13..2023-07-13 text Thursday"),
+        # a sentence whose head is a preposition
+        ("On Thursday, an attack.", "attack", "2023-07-13..2023-07-13 text Thursday"),
         # saying
         ("On Monday officials said that they had arrested three men.", "arrested", "..2023-07-10 text Monday"),
         ("On Monday officials said that they had arrested three men.", "said", "2023-07-10..2023-07-10 text Monday"),

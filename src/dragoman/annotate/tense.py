@@ -37,7 +37,7 @@ def tense_of(token: Token) -> Tense | None:
     inside = token.dep_ in _INSIDE_NOUN
     current = token
     for _ in range(_STEPS):
-        if current is not token and _is_scheduled(current):
+        if current != token and _is_scheduled(current):
             return "past" if _had(current) else "future"
         if token.head.lower_ in _LIMITS and current.lemma_.lower() in _ASKING:
             return "future"
@@ -45,7 +45,7 @@ def tense_of(token: Token) -> Tense | None:
             found = _verb_tense(current)
             if found is not None:
                 return None if found == "future" and inside else found
-        if current.head is current:
+        if current.head == current:
             return None
         inside = inside and current.dep_ not in ("nsubj", "nsubjpass")
         current = current.head
@@ -57,7 +57,7 @@ def governs_directly(token: Token) -> bool:
     head = token.head
     if head.pos_ == "ADP" and head.lower_ not in ("of", "for", "until", "till", "by", "through"):
         head = head.head
-    return head is not token and head.pos_ in ("VERB", "AUX")
+    return head != token and head.pos_ in ("VERB", "AUX")
 
 
 def _had(token: Token) -> bool:
@@ -101,7 +101,7 @@ def _verb_tense(verb: Token) -> Tense | None:
 def _infinitive_tense(verb: Token) -> Tense | None:
     """Infinitives look ahead ("agreed to meet on Thursday"), save under verbs that say the act was done or begun."""
     head = verb.head
-    if head is verb:
+    if head == verb:
         return "future"
     if _had(head) and head.lemma_.lower() in _SCHEDULED:
         return "past"

@@ -130,9 +130,7 @@ def _direction_of_this(words: Words) -> int | None:
 
 def _shifted_day(published: dt.date, month: int, day: int, shift: int) -> Found | None:
     """`last Oct. 23`, `this July 4`."""
-    years = {-1: (published.year, published.year - 1), 0: (published.year,), 1: (published.year, published.year + 1)}[
-        shift
-    ]
+    years = {-1: (published.year, published.year - 1), 0: (published.year,), 1: (published.year, published.year + 1)}[shift]
     options = [o for y in years if (o := d.make_date(y, month, day)) and (shift == 0 or (o < published) == (shift < 0))]
     return Found("DATE", options[0].isoformat(), "written date with last, this or next") if options else None
 
@@ -283,11 +281,7 @@ def half(words: Words, context: Context) -> Found | None:
     decade = first(words, "DECADE")
     if decade is not None:
         return Found("DATE", str(decade.value), "half of a decade")
-    return (
-        Found("DATE", f"{year:04}-H{which}" if year else f"XXXX-H{which}", "half of a year")
-        if which in (1, 2)
-        else None
-    )
+    return Found("DATE", f"{year:04}-H{which}" if year else f"XXXX-H{which}", "half of a year") if which in (1, 2) else None
 
 
 def _year_beside(words: Words, context: Context) -> int | None:

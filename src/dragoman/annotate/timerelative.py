@@ -23,9 +23,7 @@ def season(words: Words, context: Context) -> Found | None:
     to_come = start is not None and start > context.published
     current = now == f"{year_now:04}-{letters}"
     if first(words, "LAST", "PAST", "PREVIOUS") or (not first(words, "NEXT", "THIS") and not ahead(context)):
-        return Found(
-            "DATE", f"{year_now - (to_come or (current and asked is not None)):04}-{letters}", "the last such season"
-        )
+        return Found("DATE", f"{year_now - (to_come or (current and asked is not None)):04}-{letters}", "the last such season")
     if first(words, "NEXT") or ahead(context):
         return Found("DATE", f"{year_now + (not to_come and not current):04}-{letters}", "the next such season")
     return Found("DATE", f"{year_now:04}-{letters}", "this season")

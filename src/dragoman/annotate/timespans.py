@@ -114,9 +114,7 @@ def stretch(words: Words, context: Context) -> Found | None:
         other = d.step(context.published, -round(number) if back else round(number), unit)
         if other is not None and not unit.startswith("T"):
             covered = (other, context.published) if back else (context.published, other)
-    return Found(
-        "DURATION", duration_value(number, unit), f"length of time {'up to' if back else 'from'} publication", covered
-    )
+    return Found("DURATION", duration_value(number, unit), f"length of time {'up to' if back else 'from'} publication", covered)
 
 
 def vague_stretch(words: Words, context: Context) -> Found | None:
@@ -179,9 +177,7 @@ def clock(words: Words, context: Context) -> Found | None:
     ):
         return None
     day = context.anchor or context.published
-    return Found(
-        "TIME", f"{day.isoformat() if day else 'XXXX-XX-XX'}{value}", "time of a day that is not named", d.NO_DAYS
-    )
+    return Found("TIME", f"{day.isoformat() if day else 'XXXX-XX-XX'}{value}", "time of a day that is not named", d.NO_DAYS)
 
 
 def daytime(words: Words, context: Context) -> Found | None:

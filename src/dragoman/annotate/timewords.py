@@ -72,9 +72,7 @@ def _lexicon() -> dict[str, tuple[str, int | str]]:
     words.update({f"{name}s": ("WEEKDAYS", i) for i, name in enumerate(WEEKDAYS)})
     words.update({name: ("NUMBER", n) for name, n in _NUMBERS.items()})
     words.update({name: ("ORDINAL", i + 1) for i, name in enumerate(_ORDINALS)})
-    words.update(
-        {name: ("UNIT", letter) for name, letter in UNITS.items() if name not in ("second", "quarter", "centurie")}
-    )
+    words.update({name: ("UNIT", letter) for name, letter in UNITS.items() if name not in ("second", "quarter", "centurie")})
     words.update({f"{name}s": ("UNITS", letter) for name, letter in UNITS.items()})
     put("QUARTER", quarter="Q")
     put("CENTURY", century="C")
@@ -130,9 +128,7 @@ _OTHER_KINDS = (
     "POSSESSIVE", "DASH", "COMMA", "SLASH", "OPEN", "MONEY",
 )  # fmt: skip
 # One character for each class, from a range that no text class or regular expression uses.
-KINDS = {
-    kind: chr(0xE000 + i) for i, kind in enumerate(sorted({kind for kind, _ in LEXICON.values()} | set(_OTHER_KINDS)))
-}
+KINDS = {kind: chr(0xE000 + i) for i, kind in enumerate(sorted({kind for kind, _ in LEXICON.values()} | set(_OTHER_KINDS)))}
 
 # Words that are months or days only with a capital letter.
 NAMES = frozenset(MONTHS) | frozenset(WEEKDAYS) | {f"{day}s" for day in WEEKDAYS} | frozenset(_NAMED_DAYS)
@@ -220,9 +216,7 @@ def _in_context(words: list[Word], i: int) -> Word:
     after = words[i + 1] if i + 1 < len(words) else None
     before = words[i - 1] if i else None
     if word.kind == "SHORTMONTH":
-        dated = (after is not None and after.kind in ("DAYNUMBER", "YEAR", "ORDINAL")) or _is(
-            before, "DAYNUMBER", "ORDINAL"
-        )
+        dated = (after is not None and after.kind in ("DAYNUMBER", "YEAR", "ORDINAL")) or _is(before, "DAYNUMBER", "ORDINAL")
         return _as(word, "MONTH" if dated else "OTHER")
     if word.kind == "SHORTDAY":
         dated = after is not None and after.kind in ("DAYNUMBER", "MONTH", "SHORTMONTH")

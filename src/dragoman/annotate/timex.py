@@ -140,9 +140,7 @@ def _timed(found: Found | None, clock: str | None) -> Found | None:
         return found
     if clock is None or found.value is None:
         return replace(found, kind="TIME")
-    return replace(
-        found, kind="TIME", value=found.value + clock, days=found.covered, why=f"time of day on: {found.why}"
-    )
+    return replace(found, kind="TIME", value=found.value + clock, days=found.covered, why=f"time of day on: {found.why}")
 
 
 def days_of_month(words: Words, context: Context) -> tuple[Found, ...]:

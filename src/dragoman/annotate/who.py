@@ -170,7 +170,9 @@ class Cast:
         """What the phrase's own words say, or None if its head is no participant."""
         hit = self._hits[sentence.index].get(head.i)
         reading = Reading()
-        if hit is not None and not _is_person_name(head, hit):
+        if hit is not None and _is_person_name(head, hit):
+            hit = None
+        if hit is not None:
             self._apply_name(reading, hit[2], sentence, hit)
         title = None if reading.name and head.pos_ == "PROPN" else self._title(head)  # "Islamic State" is no state's government
         if title is not None:
@@ -179,7 +181,7 @@ class Cast:
             reading.why.append(f"role word {phrase!r}" + (f" is {' '.join(sectors)}" if sectors else ""))
             if head.pos_ == "PROPN" and head.ent_type_ == "PERSON":
                 reading.office = phrase
-        if head.ent_type_ == "PERSON" or (head.pos_ == "PROPN" and title is not None and hit is None):
+        if hit is None and head.pos_ == "PROPN" and (head.ent_type_ == "PERSON" or title is not None or self._is_surname(head)):
             self._apply_person(reading, sentence, head)
         if not reading.why and head.lemma_.lower() in MATERIEL:
             self._apply_country(reading, sentence, head)
@@ -222,13 +224,28 @@ class Cast:
             return
         reading.name = name
         reading.why.append("person's name")
-        offices = self.names.officials(name, self.on) if hasattr(self.names, "officials") else ()
-        if offices:
-            office = offices[0]
-            reading.countries = [office.country] if office.country else []
+        offices = self.names.officials(name, self.on)
+        office = offices[0] if offices else self.names.leader(name, self.on) if " " not in name else None
+        if office is None:
+            former = self.names.officials(name, self.on, former=True)[:1]
+            if not former:
+                return
+            office = former[0]
+            reading.sectors = _merge(("ELI",), reading.sectors)
+            reading.why.append("out of office on that day")
+        else:
             reading.sectors = _merge(reading.sectors, office.sectors)
-            reading.office, reading.id = office.office, office.id
-            reading.why.append(f"{office.why}")
+            reading.office = office.office
+        reading.name = office.name
+        reading.countries = [office.country] if office.country else []
+        reading.id = office.id
+        reading.why.append(office.why)
+
+    def _is_surname(self, head: Token) -> bool:
+        """A last name alone that the recogniser missed: somebody introduced before, or a leader of that day."""
+        if any(c.dep_ in ("compound", "poss", "det") for c in head.children):
+            return False
+        return self._memory.surname(head.text) is not None or self.names.leader(head.text, self.on) is not None
 
     def _apply_country(self, reading: Reading, sentence: Sentence, head: Token) -> None:
         """The country that modifiers, possessors and of/in/from phrases give to a role or person."""
@@ -238,7 +255,9 @@ class Cast:
                     reading.countries.append(row.code)
                     reading.why.append(f"{token.text!r} gives {row.code}")
                 if row.kind in ("organization", "group"):
-                    reading.sectors = _merge(reading.sectors, row.sectors)
+                    role_first = not self.names.yields(head.lemma_.lower())  # a "Hamas official" is no GOV of a state
+                    both = (reading.sectors, row.sectors) if role_first else (row.sectors, ())
+                    reading.sectors = _merge(*both)
         if reading.countries:
             return
         for owner in (c for c in head.children if c.dep_ == "poss"):

@@ -133,7 +133,7 @@ def _placed(sentence: Sentence, time: Time) -> _Dated | None:
         return None
     root = span.root
     host, words = root.head, []
-    while host.pos_ in ("ADP", "SCONJ") and host.head is not host:
+    while host.pos_ in ("ADP", "SCONJ") and host.head != host:
         words.append(host.lower_)
         host = host.head
     attributive = root.dep_ in _ATTRIBUTIVE
@@ -162,7 +162,7 @@ def _clause_verb(trigger: Token) -> Token:
     """The verb of the trigger's clause: the trigger itself if it is one, else the nearest verb above."""
     current = trigger
     for _ in range(_CLIMB):
-        if current.pos_ in ("VERB", "AUX") or current.head is current:
+        if current.pos_ in ("VERB", "AUX") or current.head == current:
             return current
         current = current.head
     return current
@@ -172,9 +172,9 @@ def _verb_of_saying(verb: Token) -> Token | None:
     """The verb that the clause is the content of: "officials *said* that …"."""
     current = verb
     for _ in range(_CLIMB):
-        if current.dep_ in ("ccomp", "parataxis") and current.head is not current:
+        if current.dep_ in ("ccomp", "parataxis") and current.head != current:
             return current.head
-        if current.head is current or current.dep_ not in ("conj", "xcomp", "advcl"):
+        if current.head == current or current.dep_ not in ("conj", "xcomp", "advcl"):
             break
         current = current.head
     return next((child for child in verb.children if child.dep_ == "parataxis"), None)
@@ -187,7 +187,7 @@ def _path(start: Token, goal: Token) -> list[Token] | None:
     for _ in range(_CLIMB):
         if current == goal:
             return path
-        if current.head is current:
+        if current.head == current:
             return None
         path.append(current)
         current = current.head
@@ -218,7 +218,7 @@ def _tier(item: _Dated, trigger: Token, verb: Token, said: Token | None) -> int:
         return _CLAUSE
     current = verb
     for _ in range(_CLIMB):
-        if current.dep_ not in _JOINS or current.head is current or current.head == said:
+        if current.dep_ not in _JOINS or current.head == current or current.head == said:
             break
         current = current.head
         if _is_free(_path(item.host, current)):
@@ -245,9 +245,7 @@ def _from_text(sentence: Sentence, item: _Dated, dated: list[_Dated], *, open_si
             last = add_days(first, -1)
             first = None
     text = sentence.span.doc.text[start - sentence.offset : end - sentence.offset]
-    return EventDate.model_validate(
-        {"from": first, "to": last, "basis": "text", "start": start, "end": end, "text": text}
-    )
+    return EventDate.model_validate({"from": first, "to": last, "basis": "text", "start": start, "end": end, "text": text})
 
 
 def _is_range(sentence: Sentence, left: _Dated, right: _Dated) -> bool:

@@ -113,6 +113,13 @@ class Names:
             self._officials = load_officials()
         return self._officials.offices(name, on, former=former)
 
+    def leader(self, surname: str, on: dt.date | None) -> Office | None:
+        """The one head of state or government who is known by this last name on that day."""
+        if on is None:
+            return None
+        self._officials = self._officials or load_officials()
+        return self._officials.leader(surname, on)
+
     def _title(self, phrase: str) -> tuple[tuple[str, ...], bool] | None:
         at = key(without_article(phrase))
         return next((self._titles[s] for s in (at, *_singulars(at)) if s in self._titles), None)

@@ -54,19 +54,27 @@ class Officials:
     """The table, by name. Made by `load_officials`."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, list[str]] = {}
-        for line in tables.lines("officials.tsv"):
-            keys, _, rest = line.partition("\t")
-            for at in keys.split("|"):
-                self._rows.setdefault(at, []).append(rest)
+        self._rows = tables.Sorted("officials.tsv")
 
     def offices(self, name: str, on: dt.date | None, *, former: bool) -> tuple[Office, ...]:
         """Offices on that day, the highest first; with `former` those that ended before it, the latest first."""
-        every = [_office(line) for line in self._rows.get(key(name), ())]
+        every = [_office(line) for line in self._rows.find(key(name))]
         if former:
             return tuple(sorted((o for o in every if o.ended(on)), key=lambda o: o.end or dt.date.min, reverse=True))
         held = [o for o in every if (o.holds(on) if on else o.end is None)]
         return tuple(sorted(held, key=lambda o: (PRECEDENCE.get(o.office_class, 9), o.start or dt.date.min)))
+
+
+    def leader(self, surname: str, on: dt.date) -> Office | None:
+        """The one head of state or government of this last name on that day ("Putin"); None if there is none, or several."""
+        if self._leaders is None:
+            self._leaders = {}
+            for at, lines in self._rows.items():
+                if " " in at and any("\thead_of_" in line for line in lines):
+                    self._leaders.setdefault(at.rpartition(" ")[2], set()).add(at)
+        found = [o for at in sorted(self._leaders.get(key(surname), ())) for o in self.offices(at, on, former=False)]
+        leading = [o for o in found if o.office_class in ("head_of_state", "head_of_government")]
+        return leading[0] if len({o.id for o in leading}) == 1 else None
 
 
 @lru_cache(maxsize=1)

