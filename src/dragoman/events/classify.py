@@ -144,7 +144,7 @@ def settle(found: list[Typed]) -> tuple[list[Typed], list[tuple[Typed, str]]]:
         reason = _content_of(typed, outer)
         if reason is not None:
             dropped.append((typed, reason))
-            _take_mode(outer, typed, found, by_token)
+            _take_content(outer, typed, found, by_token)
         elif outer.type == "AGREE" and typed.type in ("CONCEDE", "THREATEN"):
             dropped.append((outer, f"the promise is {typed.type} by its content"))
     for typed in found[:]:
@@ -172,17 +172,21 @@ def _deed_of(typed: Typed, by_token: dict[tuple[int, int], Typed]) -> Typed | No
     return verb if verb is not None and verb.type == typed.type and not (verb.actors and typed.actors) else None
 
 
-def _take_mode(outer: Typed, inner: Typed, found: list[Typed], by_token: dict[tuple[int, int], Typed]) -> None:
-    """A request, refusal or threat without a mode takes the one that its content gives."""
-    if outer.mode is not None or outer.type not in ("REQUEST", "REJECT", "THREATEN"):
-        return
-    act, act_mode = inner.entry.type or inner.type, inner.entry.mode
-    mode = threat_mode(act, act_mode) if outer.type == "THREATEN" else ASKED.get(act)
-    if mode is None:
-        return
-    better = replace(outer, mode=mode, why=f"{outer.why}; its content {inner.candidate.trigger.text!r} gives the mode {mode}")
-    found[next(i for i, t in enumerate(found) if t is outer)] = better
-    by_token[outer.candidate.sentence.index, outer.candidate.trigger.i] = better
+def _take_content(outer: Typed, inner: Typed, found: list[Typed], by_token: dict[tuple[int, int], Typed]) -> None:
+    """A request, refusal, promise or threat takes the mode that its content gives, and whom the content would touch."""
+    better = outer
+    if outer.mode is None and outer.type in ("REQUEST", "REJECT", "THREATEN"):
+        act, act_mode = inner.entry.type or inner.type, inner.entry.mode
+        mode = threat_mode(act, act_mode) if outer.type == "THREATEN" else ASKED.get(act)
+        if mode is not None:
+            better = replace(better, mode=mode, why=f"{better.why}; its content {inner.candidate.trigger.text!r} gives the mode {mode}")
+    if not outer.recipients and not outer.entry.symmetric and outer.type in ("REJECT", "THREATEN", "AGREE"):
+        touched = tuple(r for r in inner.recipients if r.country is None or r.country not in _countries(outer.actors))
+        if touched:
+            better = replace(better, recipients=touched, why=f"{better.why}; recipient: that of {inner.candidate.trigger.text!r}")
+    if better is not outer:
+        found[next(i for i, t in enumerate(found) if t is outer)] = better
+        by_token[outer.candidate.sentence.index, outer.candidate.trigger.i] = better
 
 
 def _content_of(inner: Typed, outer: Typed) -> str | None:

@@ -2,5 +2,6 @@
 
 from dragoman.facts.names import Country, Name, Names, load_names
 from dragoman.facts.officials import Office
+from dragoman.facts.places import Gazetteer, PlaceRow, load_gazetteer
 
-__all__ = ["Country", "Name", "Names", "Office", "load_names"]
+__all__ = ["Country", "Gazetteer", "Name", "Names", "Office", "PlaceRow", "load_gazetteer", "load_names"]

@@ -54,6 +54,7 @@ class Officials:
     """The table, by name. Made by `load_officials`."""
 
     def __init__(self) -> None:
+        self._leaders: dict[str, set[str]] | None = None  # last name -> full names; made at the first question
         self._rows = tables.Sorted("officials.tsv")
 
     def offices(self, name: str, on: dt.date | None, *, former: bool) -> tuple[Office, ...]:
@@ -64,14 +65,12 @@ class Officials:
         held = [o for o in every if (o.holds(on) if on else o.end is None)]
         return tuple(sorted(held, key=lambda o: (PRECEDENCE.get(o.office_class, 9), o.start or dt.date.min)))
 
-
     def leader(self, surname: str, on: dt.date) -> Office | None:
         """The one head of state or government of this last name on that day ("Putin"); None if there is none, or several."""
         if self._leaders is None:
             self._leaders = {}
-            for at, lines in self._rows.items():
-                if " " in at and any("\thead_of_" in line for line in lines):
-                    self._leaders.setdefault(at.rpartition(" ")[2], set()).add(at)
+            for at in self._rows.keys_where("head_of_", column=4):
+                self._leaders.setdefault(at.rpartition(" ")[2], set()).add(at)
         found = [o for at in sorted(self._leaders.get(key(surname), ())) for o in self.offices(at, on, former=False)]
         leading = [o for o in found if o.office_class in ("head_of_state", "head_of_government")]
         return leading[0] if len({o.id for o in leading}) == 1 else None

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -68,6 +69,11 @@ class Sorted:
             found.append(self._bytes[at + len(wanted) : end].decode("utf-8"))
             at = end + 1
         return found
+
+    def keys_where(self, prefix: str, *, column: int) -> set[str]:
+        """The keys of all rows whose cell in this column (the key's is 0) starts with the prefix; one pass over the bytes."""
+        pattern = rb"^([^\t\n]+)\t(?:[^\t\n]*\t){%d}%s" % (column - 1, re.escape(prefix.encode()))
+        return {m[1].decode("utf-8") for m in re.finditer(pattern, self._bytes, re.MULTILINE)}
 
     def _first(self, wanted: bytes) -> int:
         """Where the first row that is not below the wanted one begins."""
