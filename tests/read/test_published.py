@@ -56,9 +56,7 @@ def test_impossible(value: object) -> None:
 
 
 def test_future() -> None:
-    with pytest.raises(
-        InputError, match=r"published '2999-01-01' lies in the future: today is 2024-03-05\. Give an ISO date"
-    ):
+    with pytest.raises(InputError, match=r"published '2999-01-01' lies in the future: today is 2024-03-05\. Give an ISO date"):
         parse_published("2999-01-01", today=TODAY)
     with pytest.raises(InputError, match="lies in the future"):
         parse_published("2999-01-01")

@@ -61,9 +61,7 @@ def test_total_is_known_unless_there_are_rows(folder: Path) -> None:
 def test_bad_files_in_a_folder_fail_alone(folder: Path) -> None:
     (folder / "B" / "1.txt").write_bytes(b"\xff\xfe\x00")
     (folder / "a.md").write_bytes(b"  ")
-    failed = {
-        item.article_id: item.error.reason for item in read_source(folder) if isinstance(item, Coded) and item.error
-    }
+    failed = {item.article_id: item.error.reason for item in read_source(folder) if isinstance(item, Coded) and item.error}
     assert set(failed) == {"news/B/1.txt", "news/a.md"}
     assert "UTF-16" in failed["news/B/1.txt"]
     assert len(list(read_source(folder))) == 9
@@ -124,9 +122,7 @@ def test_unreadable_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_unreadable_folder_inside_and_unreadable_file_fail_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deny(monkeypatch, "B", "scandir")
     deny(monkeypatch, "b.txt", "open")
-    failed = {
-        item.article_id: item.error.reason for item in read_source(folder) if isinstance(item, Coded) and item.error
-    }
+    failed = {item.article_id: item.error.reason for item in read_source(folder) if isinstance(item, Coded) and item.error}
     assert set(failed) == {"news/B", "news/b.txt"}
     assert "folder cannot be read" in failed["news/B"]
     assert "cannot be opened: Permission denied" in failed["news/b.txt"]

@@ -42,15 +42,11 @@ def test_a_given_date_goes_before_the_one_in_the_name() -> None:
 
 @pytest.mark.parametrize("name", ["2024-02-30-visit.txt", "2999-01-01-visit.txt"])
 def test_impossible_date_in_name(name: str) -> None:
-    with pytest.raises(
-        InputError, match=rf"The file's name begins with a date: published '{name[:10]}' .* rename the file"
-    ):
+    with pytest.raises(InputError, match=rf"The file's name begins with a date: published '{name[:10]}' .* rename the file"):
         read(b"They met.", name=name)
 
 
-@pytest.mark.parametrize(
-    ("data", "said"), [(b"", "empty"), (b" \n", "white space"), (b"a\0b", "binary"), (b"\xff", "not UTF-8")]
-)
+@pytest.mark.parametrize(("data", "said"), [(b"", "empty"), (b" \n", "white space"), (b"a\0b", "binary"), (b"\xff", "not UTF-8")])
 def test_bad_bytes(data: bytes, said: str) -> None:
     with pytest.raises(InputError, match=said):
         read(data)

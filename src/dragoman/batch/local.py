@@ -248,9 +248,7 @@ def _killer(article: Article, code: int | None) -> Coded:
         outlet=article.outlet,
         url=article.url,
     )
-    return Coded(
-        article_id=article.id or content_id(article.text), article=info, error=Failure(stage="annotate", reason=reason)
-    )
+    return Coded(article_id=article.id or content_id(article.text), article=info, error=Failure(stage="annotate", reason=reason))
 
 
 @contextmanager

@@ -45,9 +45,7 @@ def opened(target: Path | None) -> Iterator[IO[str]]:
     try:
         stream = (real if direct else beside).open("w", encoding="utf-8", errors="backslashreplace", newline="")
     except OSError as error:
-        raise InputError(
-            f"--out {target}: it cannot be written: {error.strerror}. Give a file in another folder."
-        ) from error
+        raise InputError(f"--out {target}: it cannot be written: {error.strerror}. Give a file in another folder.") from error
     try:
         with stream:
             yield stream

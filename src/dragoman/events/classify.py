@@ -133,7 +133,10 @@ def _is_rescue(typed: Typed) -> bool:
 
 
 def settle(found: list[Typed]) -> tuple[list[Typed], list[tuple[Typed, str]]]:
-    """Rules between candidates of one sentence: what is only the content of another, or part of it, is no event of its own."""
+    """Rules between candidates of one sentence: what is only the content of another, or part of it, is no event of its own.
+
+    `found` are the typed candidates of one sentence; what is dropped comes back with its reason.
+    """
     dropped: list[tuple[Typed, str]] = []
     found = list(found)
     by_token = {(t.candidate.sentence.index, t.candidate.trigger.i): t for t in found}
@@ -230,7 +233,7 @@ def _countries(entities: tuple[records.Entity, ...]) -> set[str | None]:
     return {e.country for e in entities}
 
 
-def confidence(typed: Typed, attribution: records.Attribution | None) -> float:
+def confidence(typed: Typed) -> float:
     """How sure the coder is, from 0 to 1. Hand-set from what is known of the candidate; not calibrated before the event model."""
     value = 0.35
     value += 0.15 * any(map(is_political, typed.actors)) + 0.1 * any(e.country for e in typed.actors)

@@ -1,13 +1,14 @@
 """Mentions of one happening inside an article become one event with several mentions."""
 
 import datetime as dt
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dragoman import records
 
-
-
+REACH = 60  # happenings of one type looked back over; gold articles have at most 20 in all
+SAMPLES = 8  # mentions of a happening that a new one is held against
 GENERAL = frozenset({"attack", "assault", "strike", "raid", "operation", "incident", "talk", "talks", "meeting", "visit", "deal", "agreement", "move", "protest", "clash", "killing", "sanction", "sanctions"})
 
 
@@ -23,18 +24,26 @@ class Mention:
 def merge(mentions: Iterable[Mention]) -> tuple[records.Event, ...]:
     """Join mentions of the same type whose sides, dates and places do not conflict.
 
-    The fullest mention leads; the others add what it lacks. Order of the first mentions is kept.
+    The fullest mention leads; the others add what it lacks. Order of the first mentions is kept. Each mention is held against the
+    last REACH happenings of its type and the first and last mentions of each, so that a text of thousands of events stays linear.
     """
     groups: list[list[Mention]] = []
+    of_type: dict[str, deque[list[Mention]]] = {}
     for mention in mentions:
-        home = next((g for g in groups if all(_same_happening(mention, other) for other in g)), None)
+        near = of_type.setdefault(mention.event.type, deque(maxlen=REACH))
+        home = next((g for g in near if all(_same_happening(mention, other) for other in _samples(g))), None)
         if home is None and mention.definite:
-            home = next((g for g in reversed(groups) if _points_back(mention, g)), None)
+            home = next((g for g in reversed(near) if _points_back(mention, _samples(g))), None)
         if home is None:
-            groups.append([mention])
-        else:
-            home.append(mention)
+            home = []
+            groups.append(home)
+            near.append(home)
+        home.append(mention)
     return tuple(_join([m.event for m in group]) for group in groups)
+
+
+def _samples(group: list[Mention]) -> list[Mention]:
+    return group if len(group) <= SAMPLES else [group[0], *group[1 - SAMPLES :]]
 
 
 def _points_back(mention: Mention, group: list[Mention]) -> bool:

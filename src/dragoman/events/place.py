@@ -6,17 +6,17 @@ from dragoman import records
 from dragoman.events.candidates import Candidate
 
 LOCATING = frozenset({"in", "at", "near", "inside", "outside", "on", "off", "across", "around", "over", "along", "within", "to", "from"})
-GOES = frozenset({"visit", "arrive", "travel", "fly", "tour", "invade", "enter", "bomb", "attack", "strike", "hit"})
 
 
-def event_place(candidate: Candidate, places: tuple[records.Place, ...], sides: tuple[records.Entity, ...]) -> records.Place | None:
+def event_place(
+    candidate: Candidate, here: tuple[records.Place, ...], sides: tuple[records.Entity, ...], dateline: records.Place | None
+) -> records.Place | None:
     """The place of an event, or None where the words do not say.
 
-    In order: an in/at/near phrase of the trigger or its clause; a place inside the object; the only other place of the
+    `here` are the toponyms of its sentence, without a dateline. In order: an in/at/near phrase of the trigger or its clause; a place inside the object; the only other place of the
     sentence that is not itself an acting side; the dateline of the article.
     """
     sentence = candidate.sentence
-    here = [p for p in places if sentence.start <= p.start < sentence.end and "dateline" not in p.why]
     for head in dict.fromkeys((candidate.trigger, candidate.clause)):
         for prep in head.children:
             if prep.dep_ in ("prep", "agent", "advmod") and prep.lower_ in LOCATING - {"to", "from", "on", "over"}:
@@ -33,10 +33,10 @@ def event_place(candidate: Candidate, places: tuple[records.Place, ...], sides: 
     if free:
         trigger = sentence.char(candidate.trigger)
         return min(free, key=lambda p: abs(p.start - trigger))
-    return next((p for p in places if "dateline" in p.why), None)
+    return dateline
 
 
-def _within(head: Token, candidate: Candidate, places: list[records.Place]) -> records.Place | None:
+def _within(head: Token, candidate: Candidate, places: tuple[records.Place, ...]) -> records.Place | None:
     """The first place in the subtree of a word, the most precise first when one holds another ("Baku, Azerbaijan")."""
     offset = candidate.sentence.offset
     start = offset + head.left_edge.idx

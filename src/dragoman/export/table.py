@@ -20,9 +20,7 @@ class TableWriter:
 
     def __init__(self, stream: IO[str]) -> None:
         terminal = stream.isatty()
-        self.console = Console(
-            file=stream, width=None if terminal else PLAIN_WIDTH, highlight=False, legacy_windows=False
-        )
+        self.console = Console(file=stream, width=None if terminal else PLAIN_WIDTH, highlight=False, legacy_windows=False)
         self.held: list[list[tuple[str, ...]]] = []  # the rows of each article
 
     def write(self, coded: Coded) -> None:

@@ -28,9 +28,7 @@ def require_text(text: object, *, max_chars: int = MAX_CHARS) -> str:
         InputError: no string, longer than `max_chars` characters, empty, binary, or with half a surrogate pair.
     """
     if not isinstance(text, str):
-        raise InputError(
-            f"The text is of type {type(text).__name__}; it must be a string. Give the article's plain text."
-        )
+        raise InputError(f"The text is of type {type(text).__name__}; it must be a string. Give the article's plain text.")
     if len(text) > max_chars:
         raise InputError(
             f"The text has {len(text):,} characters; max_chars allows {max_chars:,}. "

@@ -91,9 +91,7 @@ class Source:
         try:
             stream = path.open("rb")
         except OSError as error:
-            yield unreadable(
-                name_of(path), f"The file cannot be opened: {error.strerror}. Make it readable, or leave it out."
-            )
+            yield unreadable(name_of(path), f"The file cannot be opened: {error.strerror}. Make it readable, or leave it out.")
             return
         name = name_of(path)
         with stream:
@@ -107,9 +105,7 @@ class Source:
         except InputError as error:
             yield unreadable(name, str(error))
         except OSError as error:
-            yield unreadable(
-                name, f"Reading broke off: {error.strerror}. Check the disk or the connection, then try again."
-            )
+            yield unreadable(name, f"Reading broke off: {error.strerror}. Check the disk or the connection, then try again.")
 
 
 def read_source(path: str | os.PathLike[str], *, published: Published = None, max_chars: int = MAX_CHARS) -> Source:

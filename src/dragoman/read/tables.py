@@ -33,9 +33,7 @@ def read_rows(stream: BinaryIO, job: Job) -> Iterator[Item]:
         where = f"{job.name} line {number:,}"
         if len(line) == limit and not line.endswith(b"\n"):
             rest = _skip_line(stream)
-            reason = (
-                f"The line is longer than {limit:,} bytes, the most that is read at once. Split its text into articles."
-            )
+            reason = f"The line is longer than {limit:,} bytes, the most that is read at once. Split its text into articles."
             yield unreadable(f"{job.name}:{number}", f"{where}: {reason}")
             offset += rest
         elif line.strip():
@@ -87,9 +85,7 @@ def _article(row: dict[str, Any], job: Job) -> Article:
         held = ", ".join(sorted(row)[:10]) or "none"
         raise InputError(f'The row has no "text"; its keys: {held}. Put the article\'s text under "text".')
     if not isinstance(row["text"], str):
-        raise InputError(
-            f'"text" is a JSON {_kind(row["text"])}; it must be a string. Put the article\'s text under "text".'
-        )
+        raise InputError(f'"text" is a JSON {_kind(row["text"])}; it must be a string. Put the article\'s text under "text".')
     return Article(
         text=require_text(row["text"], max_chars=job.max_chars),
         id=_id(row),

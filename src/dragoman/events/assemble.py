@@ -1,0 +1,99 @@
+"""An event out of a typed candidate and what stands around it: date, place, whose word, and the country of local roles."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+
+from dragoman import records
+from dragoman.annotate.parse import Parsed
+from dragoman.annotate.said import attribution_at
+from dragoman.annotate.who import localized
+from dragoman.codebook.lexicon import Lexicon
+from dragoman.codebook.ontology import Codebook
+from dragoman.events.classify import Typed, confidence, runner_up
+from dragoman.events.date import due, event_date, is_background_date
+from dragoman.events.modes import host
+from dragoman.events.place import event_place
+from dragoman.events.status import is_background
+
+BACKGROUND_DAYS = 31
+
+
+class Surroundings:
+    """An article's times, places and claims by sentence, so that an event looks only at its own; `home`: see `Cast.home`."""
+
+    def __init__(
+        self, parsed: Parsed, published: dt.date | None, times: Sequence[records.Time], places: Sequence[records.Place],
+        claims: Sequence[records.Claim], home: str | None,
+    ) -> None:  # fmt: skip
+        datelines = [p for p in places if "dateline" in p.why]
+        self.published, self.home = published, home
+        self.dateline = datelines[0] if datelines else None
+        self.times = parsed.by_sentence(times, lambda t: t.start)
+        self.places = parsed.by_sentence((p for p in places if "dateline" not in p.why), lambda p: p.start)
+        self.claims = parsed.by_sentence(claims, lambda c: c.content.start)
+
+
+class EventMaker:
+    """Makes the events of one article."""
+
+    def __init__(self, receipt: records.Coded, codebook: Codebook, lexicon: Lexicon, signature: str) -> None:
+        self.receipt, self.codebook, self.lexicon, self.signature = receipt, codebook, lexicon, signature
+
+    def __call__(self, typed: Typed, around: Surroundings) -> records.Event:
+        """The event of one candidate, with one mention: its sentence."""
+        candidate, status = typed.candidate, typed.status
+        sentence = candidate.sentence
+        trigger = sentence.cut(candidate.trigger, candidate.trigger)
+        times = around.times.get(sentence.index, ())
+        date = event_date(sentence, candidate.trigger, times, around.published)
+        ahead = typed.type in self.codebook.speech_types or status.status == "planned"
+        background = _is_history(date, around.published) or is_background(candidate.trigger, candidate.clause)
+        here = around.places.get(sentence.index, ())
+        place = event_place(candidate, here, (*typed.actors, *typed.recipients), around.dateline)
+        actors = localized(typed.actors, place, around.home, typed.recipients)
+        recipients = localized(typed.recipients, place, around.home, typed.actors)
+        mode, why = typed.mode, typed.why
+        hosts = host(actors, place) if typed.type == "CONSULT" and mode is None and not recipients else ()
+        if hosts:
+            actors, recipients, mode = tuple(e for e in actors if e not in hosts), hosts, "visit"
+            why = f"{why}; rule met-on-host-ground: the others came to {hosts[0].country}"
+        return records.Event(
+            id=_identifier(self.receipt.article_id, typed.type, trigger.start, (*actors, *recipients)),
+            article_id=self.receipt.article_id,
+            article=self.receipt.article,
+            type=typed.type,
+            mode=mode,
+            quad=self.codebook.quad(typed.type),
+            score=self.codebook.score(typed.type, mode),
+            cameo=self.codebook.cameo(typed.type, mode),
+            actors=actors,
+            recipients=recipients,
+            trigger=trigger,
+            mentions=(records.Span(start=sentence.start, end=sentence.end, text=sentence.span.text),),
+            date=date,
+            due=due(sentence, candidate.trigger, times, around.published) if ahead else None,
+            place=place,
+            status=status.status,
+            background=background,
+            attribution=attribution_at(trigger.start, around.claims.get(sentence.index, ())),
+            confidence=confidence(typed),
+            runner_up=runner_up(typed, self.lexicon),
+            why=why,
+            coder=self.signature,
+        )
+
+
+def _identifier(article_id: str, name: str, start: int, entities: tuple[records.Entity, ...]) -> str:
+    """A hash of article, type, trigger and entities: coding twice changes nothing."""
+    parts = [article_id, name, str(start), *(f"{e.country}{e.name or e.text}" for e in entities)]
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _is_history(date: records.EventDate | None, published: dt.date | None) -> bool:
+    """Whether the event ended, or an open date ("since 1993") began, long before the news."""
+    if is_background_date(date, published):
+        return True
+    if date is None or published is None or date.from_ is None or date.to is not None:
+        return False
+    return (published - date.from_).days > BACKGROUND_DAYS
