@@ -20,7 +20,7 @@ DISCOUNT = 0.2  # what a name that GeoNames lists in second place is worth besid
 COLUMNS = ("key", "name", "geonameid", "country", "admin1", "lat", "lon", "kind", "population")
 # Before others of the same name: countries, then regions and sites (all of our own table), then by people, a province as a large town
 WEIGHT = {"country": 4_000_000_000, "region": 3_000_000_000, "site": 2_000_000_000, "province": 400_000, "district": 20_000}
-ENGLISH = re.compile(r"[A-Z][a-z']+(?:[ -](?:[A-Z][a-z']+|al|de|la|del|upon|on|ez|el|es))*")
+ENGLISH = re.compile(r"[A-Z][a-z']+(?:[ -](?:[A-Z][a-z']+|al|de|la|del|upon|on|ez|el|es|e|i))*")
 SUFFIX = {
     "AFG": "Province", "CHN": "Province", "IRQ": "Governorate", "SYR": "Governorate", "USA": "State", "NGA": "State",
     "IND": "State", "UKR": "Oblast", "RUS": "Oblast",
@@ -67,7 +67,9 @@ def places(own: Iterator[tuple[str, dict[str, str]]], fold: Callable[[str], str]
         for name in place.names:
             at = key(name)
             if at and (at, number) not in rows:
-                rows[at, number] = (at, -place.weight(name), place.cells(at))
+                # a province is second to the town that it is called after
+                second = place.kind == "province" and (place.country, place.admin1, at) in towns
+                rows[at, number] = (at, -1000.0 if second else -place.weight(name), place.cells(at))
     return [cells for _, _, cells in sorted(rows.values())]
 
 

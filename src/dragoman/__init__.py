@@ -34,9 +34,9 @@ from dragoman.records import (
 
 if TYPE_CHECKING:
     from dragoman.coder import Coder
-    from dragoman.signature import signature
+    from dragoman.signing import signature
 
-LAZY = {"Coder": "dragoman.coder", "signature": "dragoman.signature"}  # so that `dragoman --help` does not wait for spaCy
+LAZY = {"Coder": "dragoman.coder", "signature": "dragoman.signing"}  # so that `dragoman --help` does not wait for spaCy
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - the type checker knows these names from above

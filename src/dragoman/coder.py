@@ -5,7 +5,6 @@ wrong inside one comes back as its `Failure`, with the stage and the reason.
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -27,13 +26,14 @@ from dragoman.events.assemble import EventMaker, Surroundings
 from dragoman.events.merge import Mention, merge
 from dragoman.events.status import status
 from dragoman.facts.names import load_names
+from dragoman.facts.officials import load_officials
 from dragoman.facts.places import load_gazetteer
+from dragoman.read.content import MAX_CHARS, content_id, require_text
 from dragoman.read.language import require_english
 from dragoman.read.published import parse_published
-from dragoman.signature import signature
+from dragoman.signing import signature
 
 PROFILES = ("plover2", "map21", "zsp15")
-MAX_CHARS = 1_000_000
 Published = dt.date | dt.datetime | str | None
 
 
@@ -58,6 +58,7 @@ class Coder:
         self.profile, self.max_chars = profile, max_chars
         self.codebook, self.lexicon, self.names = load_codebook(), load_lexicon(), load_names()
         self.gazetteer = load_gazetteer()
+        load_officials()  # a damaged table is met here, not after the first article
         self.parser = Parser(parser)
         self.signature = signature(self.parser.signature)
 
@@ -75,13 +76,13 @@ class Coder:
 
     def code_article(self, article: records.Article) -> records.Coded:
         """Code one article record."""
-        article_id = article.id or hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        article_id = article.id or content_id(article.text)
         info = records.ArticleInfo(published=_iso(article.published), title=article.title, outlet=article.outlet, url=article.url)
         receipt = records.Coded(article_id=article_id, article=info)
         stage: records.Stage = "read"
         try:
             published = parse_published(article.published)
-            self._check(article.text)
+            require_english(require_text(article.text, max_chars=self.max_chars))
             stage = "annotate"
             parsed = self.parser(article.text)
             cast = Cast(parsed, self.names, published)
@@ -159,15 +160,6 @@ class Coder:
         return records.Relation(type=name, mode=mode, status=best.status.status, confidence=round(0.25 + 0.3 * fit, 2), none=round(0.6 - 0.25 * fit, 2), why=best.why)
 
     # Steps of `code_article`
-
-    def _check(self, text: str) -> None:
-        if len(text) > self.max_chars:
-            raise InputError(f"The text has {len(text):,} characters; at most {self.max_chars:,} are read. Split it, or raise max_chars.")
-        if not text.strip():
-            raise InputError("The text is empty. Give the article's body as text.")
-        if "\x00" in text:
-            raise InputError("The text holds NUL characters, so it is binary data. Give plain text, HTML or JSONL.")
-        require_english(text)
 
     def _type(self, parsed: Parsed, cast: Cast, *, judge: bool = True) -> tuple[list[Typed], list[records.Dropped]]:
         """Typed candidates in order, and what was dropped with its reason; with `judge` False nothing is refused."""

@@ -63,8 +63,9 @@ class Sentence:
 
     def cut(self, first: Token, last: Token) -> records.Span:
         """The passage from the first to the last token, as a span of the article's text."""
-        start, end = first.idx, last.idx + len(last)
-        return records.Span(start=self.offset + start, end=self.offset + end, text=first.doc.text[start:end])
+        start = self.offset + first.idx
+        text = first.doc[first.i : last.i + 1].text  # never Doc.text: it is joined anew at each call
+        return records.Span(start=start, end=start + len(text), text=text)
 
 
 @dataclass(frozen=True, slots=True)

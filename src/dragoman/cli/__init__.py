@@ -27,7 +27,7 @@ app.command(epilog=EXAMPLES)(code)
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from dragoman.signature import signature
+        from dragoman.signing import signature
 
         typer.echo(signature())
         raise typer.Exit

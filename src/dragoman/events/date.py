@@ -244,13 +244,13 @@ def _from_text(sentence: Sentence, item: _Dated, dated: list[_Dated], *, open_si
         elif item.preposition == "before" and first is not None:
             last = add_days(first, -1)
             first = None
-    text = sentence.span.doc.text[start - sentence.offset : end - sentence.offset]
+    text = sentence.span.text[start - sentence.start : end - sentence.start]
     return EventDate.model_validate({"from": first, "to": last, "basis": "text", "start": start, "end": end, "text": text})
 
 
 def _is_range(sentence: Sentence, left: _Dated, right: _Dated) -> bool:
     """`from Monday to Thursday`, `between 1993 and 1995`, `July 14-16`."""
-    offset, text = sentence.offset, sentence.span.doc.text
+    offset, text = sentence.start, sentence.span.text
     gap = text[left.time.end - offset : right.time.start - offset]
     opening = text[max(left.time.start - offset - 9, 0) : left.time.start - offset].lower().rstrip()
     joined = gap.strip() in ("-", "–", "—") or opening.endswith(("from", "between"))
