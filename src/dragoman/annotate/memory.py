@@ -20,7 +20,7 @@ OFFICE_WORDS = frozenset(
     "ambassador chancellor envoy general governor king leader minister premier president queen secretary spokesman spokeswoman".split()
 )
 COLLECTIVES = frozenset(
-    "administration agency army cabinet coalition company council court force government group military militia ministry navy "
+    "administration agency army bureau cabinet coalition commission committee community company council department court force government group military militia ministry navy "
     "opposition parliament party police regime senate union".split()
 )
 BOTH = re.compile(
@@ -52,17 +52,23 @@ class Memory:
         self.mentions: list[Mention] = []
         self._surnames: dict[str, records.Entity] = {}
         self._offices: dict[str, records.Entity] = {}
+        self._bodies: dict[str, records.Entity] = {}
 
     def add(self, sentence: Sentence, token: Token, entity: records.Entity) -> None:
         """Remember a participant, by its place, its surname and its office."""
         named = token.ent_type_ == "PERSON" or (entity.name is not None and entity.office is not None)
-        subject = token.dep_ in ("nsubj", "nsubjpass")
+        if token.dep_ == "pobj" and token.head.lower_ == "as":
+            return  # "as president" names nobody new
+        owner = token.dep_ == "poss" and token.head.dep_ in ("nsubj", "nsubjpass")  # "Kerry's meetings ... he"
+        subject = owner or token.dep_ in ("nsubj", "nsubjpass")
         plural = token.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in token.children)
         self.mentions.append(Mention(sentence.index, token.i, entity, named or _is_one_person(token, entity), plural, subject))
         if named and entity.name:
             self._surnames.setdefault(fold(entity.name.split()[-1]), entity)
         for word in _office_words(entity):
             self._offices[word] = entity
+        if entity.country and token.lemma_.lower() in COLLECTIVES:
+            self._bodies[token.lemma_.lower()] = entity
 
     def surname(self, name: str) -> records.Entity | None:
         """The person who was introduced with this last name."""
@@ -71,6 +77,10 @@ class Memory:
     def office(self, word: str) -> records.Entity | None:
         """The named person whose office was last called by this word."""
         return self._offices.get(word.lower())
+
+    def body(self, word: str) -> records.Entity | None:
+        """The government, army, court or other body of a country that was last called by this word."""
+        return self._bodies.get(word.lower())
 
     def home(self) -> str | None:
         """The state that the article is set in: named in at least half of its mentions of states, or None."""

@@ -33,6 +33,10 @@ PINNED = {
     DEFAULT_PARSER: ("3.8.0", "157e33f913dd0bbd690777a67f7c517e2de31fb981e1ea4f5beca368530af2ca"),
 }
 
+# "BEIRUT (AP) — ", "OSLO - ": parsed apart, for the parser takes the town for the subject of the first sentence
+DATELINE = re.compile(r"[A-Z][A-Z.'’ -]{2,40}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?\s*(?:\([^)\n]{2,40}\)\s*)?(?:—|–|--|-)(?=\s|$)")
+DATELINES = 2  # paragraphs that may begin with one
+
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _SENTENCE_END = frozenset(".!?…")
@@ -112,6 +116,17 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
             yield _strip(text, start, cut)
             start, _ = _strip(text, cut, end)
         if start < end:
+            yield start, end
+
+
+def _without_datelines(text: str) -> Iterator[tuple[int, int]]:
+    """The paragraphs, with a dateline as a passage of its own."""
+    for number, (start, end) in enumerate(paragraphs(text)):
+        dateline = DATELINE.match(text, start, end) if number < DATELINES else None
+        if dateline is not None and dateline.end() < end:
+            yield start, dateline.end()
+            yield _strip(text, dateline.end(), end)
+        else:
             yield start, end
 
 
@@ -197,7 +212,7 @@ class Parser:
         """Parse a text of any length. Sentences of more than MAX_SENTENCE tokens are cut, and noted."""
         sentences: list[Sentence] = []
         notes: list[str] = []
-        for number, (start, end) in enumerate(paragraphs(text)):
+        for number, (start, end) in enumerate(_without_datelines(text)):
             doc, forced = self._parse(text[start:end])
             notes += [
                 f"The sentence around character {start + char} has more than {MAX_SENTENCE} tokens; it was cut there."

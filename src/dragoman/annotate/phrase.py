@@ -57,12 +57,10 @@ def core_text(head: Token) -> str:
 
 def person_name(head: Token) -> str:
     """The person's name that ends at this word, as the entity recogniser has it."""
-    words = [head.text]
+    first = head.i
     for i in range(head.i - 1, head.sent.start - 1, -1):
         token = head.doc[i]
-        if token.ent_type_ != "PERSON" or token.head.i not in range(i, head.i + 1) or token.ent_iob_ == "O":
+        if token.ent_type_ != "PERSON" or token.head.i not in range(i, head.i + 1) or head.doc[first].ent_iob_ == "B":
             break
-        words.insert(0, token.text)
-        if token.ent_iob_ == "B":
-            break
-    return " ".join(w for w in words if w not in ("'s", "’s"))
+        first = i
+    return str(head.doc[first : head.i + 1].text)

@@ -5,23 +5,26 @@ if the parser's entity, a preposition ("in Goma"), a verb ("seized Goma"), a com
 A name inside a larger name ("Bank of England", "China University") is left alone.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from dragoman import records
-from dragoman.annotate.parse import Parsed, Sentence
+from dragoman.annotate.parse import DATELINE, Parsed, Sentence
 from dragoman.facts.keys import key
 from dragoman.facts.names import Name, Names
 from dragoman.facts.places import Gazetteer, PlaceRow
 
 MAX_WORDS = 6
 TOWN = 20_000  # people from which a name may be taken on the word of a preposition or verb alone
-LOCATIVE = frozenset("in at near from to into toward towards around across outside inside within between through off over of".split())
+LOCATIVE = frozenset(
+    "in at near from to into toward towards around across outside inside within between through off over of".split()
+)
 STRICT = frozenset("in near at toward towards outside around inside".split())  # those that stand before no person
-TAKING = frozenset("seize capture retake recapture take overrun storm shell bomb besiege attack leave reach enter visit control hold".split())
+TAKING = frozenset(
+    "seize capture retake recapture take overrun storm shell bomb besiege attack leave reach enter visit control hold".split()
+)
 TAKING_TOWNS = frozenset("seize retake recapture overrun storm shell bomb besiege".split())  # what is done to no person
 PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 CALENDAR = frozenset(
@@ -30,17 +33,17 @@ CALENDAR = frozenset(
 )
 # Words that are towns too, but are hardly ever meant so
 COMMON = frozenset(
-    "north south east west northern southern eastern western northeast northwest southeast southwest upper lower central valley "
-    "street village bay coast spring springs lot gulf real man justice king queen mission metro commerce eagle hope union liberty "
-    "independence progress star sun god bell soul egg golden olympic international airport college university court hall house park "
-    "lake river mountain hill forest island beach bridge church temple market station center centre tower city town state county "
-    "district region green brown white black gray long young best bad nice reading mobile normal rugby split police army school bank "
-    "summit defiance eureka enterprise victory paradise post press times journal globe herald democrat republic federal national "
-    "christmas easter opportunity delta echo alpha omega el la las los san santa st saint mount port".split()
+    "north south east west northern southern eastern western northeast northwest southeast southwest upper lower central "
+    "valley street village bay coast spring springs lot gulf real man justice king queen mission metro commerce eagle hope "
+    "union liberty independence progress star sun god bell soul egg golden olympic international airport college university "
+    "court hall house park lake river mountain hill forest island beach bridge church temple market station center centre "
+    "tower city town state county district region green brown white black gray long young best bad nice reading mobile "
+    "normal rugby split police army school bank summit defiance eureka enterprise victory paradise post press times journal "
+    "globe herald democrat republic federal national christmas easter opportunity delta echo alpha omega el la las los san "
+    "santa st saint mount port".split()
 )
 SURE_ENDS = frozenset({"county", "province", "oblast", "governorate", "parish", "prefecture"})
 SMALL = frozenset("of the de la del le les al el da do and upon".split())
-DATELINE = re.compile(r"[A-Z][A-Z.'’ -]{2,40}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?\s*(?:\([^)\n]{2,40}\)\s*)?(?:—|–|--|-)\s")
 NAMING = ("country", "capital", "place")  # kinds of known names that are places, the surest first
 Rows = tuple[PlaceRow, ...]
 
@@ -73,9 +76,7 @@ class Toponym:
 def toponyms(parsed: Parsed, names: Names, gazetteer: Gazetteer) -> list[Toponym]:
     """The place names of an article in order: those with evidence, and other mentions of a name that has some."""
     finder = _Finder(names, gazetteer)
-    surnames = frozenset(
-        e[-1].lower_ for s in parsed.sentences for e in s.span.ents if e.label_ == "PERSON" and len(e) > 1
-    )
+    surnames = frozenset(e[-1].lower_ for s in parsed.sentences for e in s.span.ents if e.label_ == "PERSON" and len(e) > 1)
     found = [t for s in parsed.sentences for t in finder.toponyms(s)]
     found = [t for t in found if t.country or t.container or t.first.lower_ not in surnames]
     for toponym in found:
@@ -229,7 +230,7 @@ def _abbreviated(toponym: Toponym) -> bool:
 
 
 def _is_after_comma(toponym: Toponym) -> bool:
-    """"Aiken, S.C.": the comma after a name says that an abbreviation is its state."""
+    """Whether a comma stands before it, as in "Aiken, S.C.": the comma after a name says that an abbreviation is its state."""
     at = toponym.first.i
     comma = at >= 2 and toponym.first.doc[at - 1].text == "," and toponym.first.doc[at - 2].pos_ == "PROPN"
     if comma and toponym.first.is_upper:
@@ -245,5 +246,5 @@ def _is_within(inner: Toponym, outer: Toponym) -> bool:
 
 def _dateline(sentence: Sentence) -> int:
     """Where the dateline of the sentence's paragraph ends, in characters of its Doc; 0 if it has none."""
-    match = DATELINE.match(sentence.span.text)
+    match = DATELINE.match(sentence.span.text) if sentence.span.start == 0 else None
     return match.end() if match else 0

@@ -19,7 +19,7 @@ from spacy.tokens import Token
 
 from dragoman import records
 from dragoman.annotate.memory import COUNTRY_WORDS, Memory, fold
-from dragoman.annotate.parse import Parsed, Sentence
+from dragoman.annotate.parse import DATELINE, Parsed, Sentence
 from dragoman.annotate.phrase import core_text, edges, is_definite, modifiers, objects_of, person_name
 from dragoman.facts.names import Name, Names
 
@@ -66,7 +66,9 @@ class Cast:
         self._cache: dict[tuple[int, int], tuple[records.Entity, ...]] = {}
         self._memory = Memory()
         for sentence in parsed.sentences:
-            self._read(sentence)
+            self._hits[sentence.index] = self._find_names(sentence)
+            if not DATELINE.fullmatch(sentence.span.text):
+                self._read(sentence)
 
     @property
     def entities(self) -> tuple[records.Entity, ...]:
@@ -92,7 +94,6 @@ class Cast:
     # Reading the article once, in order, so that later words can refer back
 
     def _read(self, sentence: Sentence) -> None:
-        self._hits[sentence.index] = self._find_names(sentence)
         for token in sentence.span:
             if token.pos_ not in ("NOUN", "PROPN", "PRON") or token.dep_ in ("compound", "appos"):
                 continue
@@ -231,7 +232,7 @@ class Cast:
             if not former:
                 return
             office = former[0]
-            reading.sectors = _merge(("ELI",), reading.sectors)
+            reading.sectors = reading.sectors or ("ELI",)  # a role that the text itself gives stands
             reading.why.append("out of office on that day")
         else:
             reading.sectors = _merge(reading.sectors, office.sectors)
@@ -243,7 +244,7 @@ class Cast:
 
     def _is_surname(self, head: Token) -> bool:
         """A last name alone that the recogniser missed: somebody introduced before, or a leader of that day."""
-        if any(c.dep_ in ("compound", "poss", "det") for c in head.children):
+        if head.ent_type_ in ("DATE", "GPE", "CARDINAL") or any(c.dep_ in ("compound", "poss", "det") for c in head.children):
             return False
         return self._memory.surname(head.text) is not None or self.names.leader(head.text, self.on) is not None
 
@@ -362,7 +363,7 @@ class Cast:
             return None
         if not is_definite(head) and head.pos_ != "PROPN":
             return None
-        return self._memory.office(head.lemma_)
+        return self._memory.office(head.lemma_) or self._memory.body(head.lemma_)
 
     def _dig(self, sentence: Sentence, head: Token, depth: int) -> tuple[records.Entity, ...]:
         """Whoever possesses, makes or modifies a thing: "Iran's missile tests", "the leaders of Mali", "Russian bombers"."""
@@ -394,17 +395,20 @@ def localized(
 
     The latter not where the other side is of that country: whom "American forces attacked" are hardly American rebels.
     """
-    if any(e.country == home for e in others):
-        home = None
     country, why = (place.country, f"of the place, {place.text!r}") if place is not None and place.country else (home, "that the article is set in")
     if country is None:
         return entities
     return tuple(
         e.model_copy(update={"country": country, "why": f"{e.why}; country {why}: {country}"})
-        if e.country is None and e.name is None and e.sectors and e.sectors[0] in LOCAL
+        if e.country is None and e.name is None and e.sectors and e.sectors[0] in LOCAL and not _is_foe(e, country, place, others)
         else e
         for e in entities
     )
+
+
+def _is_foe(entity: records.Entity, country: str, place: records.Place | None, others: tuple[records.Entity, ...]) -> bool:
+    """Fighters without a country, against a side of the very country that the article would give them."""
+    return place is None and entity.sectors[0] in ("MIL", "REB", "PRM", "UAF") and any(e.country == country for e in others)
 
 
 def _point(entity: records.Entity, sentence: Sentence, first: Token, last: Token, why: str) -> records.Entity:

@@ -345,7 +345,7 @@ def base_form(verb: Token) -> str:
     word, lemma = verb.lower_, verb.lemma_.lower()
     if word in IRREGULAR:
         return IRREGULAR[word]
-    if word == lemma + "ed" and CLOSED_SYLLABLE.fullmatch(lemma):
+    if word in (lemma + "ed", lemma + "es") and not lemma.endswith(("s", "z")) and CLOSED_SYLLABLE.fullmatch(lemma):
         return lemma + "e"
     return lemma
 

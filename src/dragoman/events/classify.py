@@ -12,7 +12,7 @@ from dragoman.codebook.lexicon import Entry, Lexicon, Need
 from dragoman.events.arguments import filling
 from dragoman.events.candidates import Candidate
 from dragoman.events.modes import ASKED, threat_mode, weapon_mode
-from dragoman.events.status import is_negated, is_purpose
+from dragoman.events.status import is_asked, is_purpose
 
 # Which sides must be political actors for a type to be believed, unless the entry says otherwise
 ASK = {
@@ -26,6 +26,8 @@ FUTURE = {
     "PROTEST": "THREATEN", "SANCTION": "THREATEN", "MOBILIZE": "THREATEN", "COERCE": "THREATEN", "ASSAULT": "THREATEN",
 }  # fmt: skip
 PUBLIC = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "PRM", "UAF", "OPP", "PTY", "PRE", "ELI"})
+SPEECH = frozenset({"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN", "CONCEDE"})
+RULES = frozenset({"act", "amendment", "bill", "clause", "law", "legislation", "provision", "rule", "statute"})
 SELF_DIRECTED = frozenset({("RETREAT", "resign"), ("PROTEST", "hunger")})
 CONTENT_PREPOSITIONS = frozenset("for to of on against about over with from into".split())  # "called for talks", not "in a call"
 MILITARY = frozenset({"MIL", "REB", "PRM", "UAF"})
@@ -91,10 +93,22 @@ def refuse(typed: Typed) -> str | None:
         return "no state, office, armed group, party or organisation takes part"
     if _same(actors, recipients) and (typed.type, typed.mode) not in SELF_DIRECTED:
         return "actor and recipient are the same"
-    if typed.status.status == "denied" and is_negated(typed.candidate.trigger, typed.candidate.clause) is not None:
+    if typed.status.status == "denied" and "negated" in typed.status.why:
         return "negated: it did not happen, and nobody says that it did"
-    if is_purpose(typed.candidate.clause):
+    return _not_told(typed)
+
+
+def _not_told(typed: Typed) -> str | None:
+    """Why the words do not tell that the act happened, will happen or is denied, or None."""
+    candidate = typed.candidate
+    if is_purpose(candidate.clause) or "purpose" in typed.status.why:
         return "told as a purpose, not as done"
+    if is_asked(candidate.sentence, candidate.clause):
+        return "asked in a question"
+    if typed.type in SPEECH and typed.status.status == "possible":
+        return "nobody is told to have said it"
+    if not candidate.passive and any(t.lemma_.lower() in RULES for t in candidate.slots.get("subj", ())):
+        return "what a law says, not an act"
     return None
 
 

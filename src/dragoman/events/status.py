@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from dragoman import records
 from dragoman.annotate.parse import Sentence
+from dragoman.events.candidates import base_form
 
 PLANNED_WORDS = frozenset("planned upcoming scheduled forthcoming future proposed prospective impending imminent next expected promised pending looming intended".split())
 ATTEMPTED_WORDS = frozenset("attempted failed foiled thwarted abortive aborted botched unsuccessful would-be".split())
@@ -18,7 +19,7 @@ PLANNERS = frozenset("plan intend expect schedule vow promise pledge agree prepa
 ATTEMPTERS = frozenset("try attempt fail struggle".split())
 PREVENTERS = frozenset("foil thwart avert prevent intercept repel repulse stop abort block".split())
 DENIERS = frozenset("deny dismiss refute disavow rebut".split())
-DOUBTERS = frozenset("fear suspect worry doubt speculate suggest imagine wonder consider mull weigh contemplate discuss debate".split())
+DOUBTERS = frozenset("fear suspect worry doubt predict forecast anticipate expect speculate suggest imagine wonder consider mull weigh contemplate discuss debate".split())
 ASKERS = frozenset("urge ask demand request call press push want order tell beg appeal recommend advise encourage".split())
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 MODAL = frozenset({"may", "might", "could", "would", "should", "can", "must", "ought", "ca"})
@@ -57,6 +58,15 @@ def is_purpose(clause: Token) -> bool:
     return clause.dep_ == "advcl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.children)
 
 
+def is_asked(sentence: Sentence, clause: Token) -> bool:
+    """Whether the act is what a question asks."""
+    if sentence.span[-1].text != "?" and "?" not in sentence.span.text[-2:]:
+        return False
+    while clause.dep_ in ("xcomp", "ccomp", "conj", "dobj") and clause.head != clause:
+        clause = clause.head
+    return clause.dep_ == "ROOT"
+
+
 Found = tuple[records.StatusName, Token, str] | None
 
 
@@ -83,15 +93,17 @@ def _negation(trigger: Token, clause: Token) -> Found:
 
 def governors(token: Token) -> Iterator[tuple[Token, bool]]:
     """Verbs, nouns and adjectives that the act's clause depends on, nearest first; True where it hangs on an infinitive."""
+    finite = False  # past a clause with a tense of its own, nobody's plan or request reaches the act
     for _ in range(6):
         head = token.head
-        infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+        infinitive = not finite and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
         if token.dep_ in ("xcomp", "ccomp", "acl", "advcl") and head.i != token.i:
             if token.dep_ == "advcl" and not infinitive:
                 return
             if token.dep_ == "acl" and not infinitive:
                 return
             yield head, infinitive
+            finite = finite or (token.dep_ == "ccomp" and not infinitive)
             token = head
         elif token.dep_ == "pcomp" and head.i != token.i and head.head.i != head.i:
             yield head.head, False
@@ -102,8 +114,8 @@ def governors(token: Token) -> Iterator[tuple[Token, bool]]:
             verb = head if token.dep_ != "pobj" else head.head
             if verb.i == token.i or verb.pos_ not in ("VERB", "AUX"):
                 return
-            if verb.lemma_ in PLANNERS | DENIERS | DOUBTERS | ATTEMPTERS | ASKERS and token.dep_ == "dobj":
-                yield verb, True
+            if base_form(verb) in PLANNERS | DENIERS | DOUBTERS | ATTEMPTERS | ASKERS and token.dep_ == "dobj":
+                yield verb, not finite
             token = verb
         else:
             return
@@ -111,7 +123,10 @@ def governors(token: Token) -> Iterator[tuple[Token, bool]]:
 
 def _governors(trigger: Token, clause: Token) -> Found:
     for head, infinitive in governors(clause):
-        lemma = head.lemma_.lower()
+        lemma = base_form(head)
+        negation = next((c for c in head.children if c.dep_ == "neg"), None)
+        if negation is not None and infinitive:
+            return "denied", negation, "negated above"
         if lemma in DENIERS:
             return "denied", head, "told in order to deny it"
         if not infinitive:
@@ -124,6 +139,8 @@ def _governors(trigger: Token, clause: Token) -> Found:
             return "planned", head, "set for the future"
         if lemma in ASKERS or lemma in DOUBTERS:
             return "possible", head, "asked for or considered"
+        if head.pos_ == "NOUN" and infinitive:
+            return "possible", head, "told as a purpose"
     return None
 
 

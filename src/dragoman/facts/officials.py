@@ -38,7 +38,8 @@ class Office:
     def why(self) -> str:
         """The reason for a reader: whose office, since when, and how far the source reaches."""
         until = f"to {self.end}" if self.end else f"seen in it on {self.as_of}" if self.as_of else "no end known"
-        return f"{self.name}: {self.office} of {self.country or 'no state'} from {self.start or 'unknown'}, {until} ({self.source})"
+        since = self.start or "unknown"
+        return f"{self.name}: {self.office} of {self.country or 'no state'} from {since}, {until} ({self.source})"
 
     def holds(self, on: dt.date) -> bool:
         """Whether the person is in this office on that day: known, or seen in it shortly before."""
