@@ -61,7 +61,7 @@ def places(own: Iterator[tuple[str, dict[str, str]]], fold: Callable[[str], str]
     cities = list(_cities(fold))
     _share_ids(mine, [*provinces, *cities])
     known = {p.geonameid for p in mine if p.geonameid}
-    towns = {(c.country, c.admin1, key(name)) for c in cities for name in c.names[: c.main]}
+    towns = {(c.country, c.admin1, key(name)) for c in [*mine, *cities] if c.kind == "city" for name in c.names[: c.main]}
     districts = [d for d in _divisions(fold, 2) if (d.country, d.admin1, key(d.names[0])) not in towns]
     every = [*mine, *(p for p in (*provinces, *cities, *districts) if p.geonameid not in known)]
     rows = dict[tuple[str, int], tuple[str, float, list[str]]]()

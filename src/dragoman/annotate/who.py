@@ -380,7 +380,7 @@ class Cast:
                 span = sentence.cut(child.doc[first], child.doc[last])
                 why = f"{span.text!r} gives {row.code} to {head.text!r}"
                 return (records.Entity(start=span.start, end=span.end, text=span.text, country=row.code, sectors=row.sectors, why=why),)
-        for word in ("by", "of", *FROM[1:], "against", "on", "to"):
+        for word in ("by", "of") if depth else ("by", *FROM, "against", "on", "to"):
             for pobj in objects_of(head, word):
                 found = self.at(sentence, pobj, dig=False) or self._dig(sentence, pobj, depth + 1)
                 if found:

@@ -17,6 +17,7 @@ from dragoman.events.place import event_place
 from dragoman.events.status import is_background
 
 BACKGROUND_DAYS = 31
+VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION"})
 
 
 class Surroundings:
@@ -50,7 +51,7 @@ class EventMaker:
         ahead = typed.type in self.codebook.speech_types or status.status == "planned"
         background = _is_history(date, around.published) or is_background(candidate.trigger, candidate.clause)
         here = around.places.get(sentence.index, ())
-        place = event_place(candidate, here, (*typed.actors, *typed.recipients), around.dateline)
+        place = event_place(candidate, here, (*typed.actors, *typed.recipients), around.dateline, verbal=typed.type in VERBAL)
         actors = localized(typed.actors, place, around.home, typed.recipients)
         recipients = localized(typed.recipients, place, around.home, typed.actors)
         mode, why = typed.mode, typed.why

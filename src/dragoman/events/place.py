@@ -9,7 +9,8 @@ LOCATING = frozenset({"in", "at", "near", "inside", "outside", "on", "off", "acr
 
 
 def event_place(
-    candidate: Candidate, here: tuple[records.Place, ...], sides: tuple[records.Entity, ...], dateline: records.Place | None
+    candidate: Candidate, here: tuple[records.Place, ...], sides: tuple[records.Entity, ...], dateline: records.Place | None,
+    *, verbal: bool,
 ) -> records.Place | None:
     """The place of an event, or None where the words do not say.
 
@@ -23,7 +24,7 @@ def event_place(
                 found = _within(prep, candidate, here)
                 if found is not None:
                     return found
-    for slot in ("obj", "on", "at", "to", "against"):
+    for slot in () if verbal else ("obj", "on", "at", "to", "against"):
         for token in candidate.slots.get(slot, []):
             found = _within(token, candidate, here)
             if found is not None:
