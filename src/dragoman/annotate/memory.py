@@ -114,6 +114,8 @@ class Memory:
             return ()
         found: list[records.Entity] = []
         for m in self._before(sentence, token):
+            if m.sentence == sentence.index and m.subject:
+                continue  # "The United Nations urged both sides": it is none of them
             if m.entity.country and all(m.entity.country != e.country for e in found):
                 found.insert(0, m.entity)
             if len(found) == 2:

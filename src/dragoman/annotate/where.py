@@ -20,7 +20,7 @@ PEOPLE = {"country": 100_000_000, "region": 50_000_000, "site": 50_000_000, "pro
 ALTERNATE = 5  # how many times less a place counts by a name that is not its first
 # How much, in powers of ten of people, other names speak for a place of their country or province, per doubling
 SAME_COUNTRY, SAME_PROVINCE = 1.3, 0.9
-AS_LISTED, AS_CAPITAL = 3.0, 1.5  # and what the table of known names adds
+AS_LISTED, AS_CAPITAL = 3.0, 1.0  # and what the table of known names adds
 ABOUT_STATE = frozenset("gov gov. governor sen sen. senator rep rep. attorney legislature state lawmakers assemblyman".split())
 
 

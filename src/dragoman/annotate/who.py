@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from dragoman import records
 from dragoman.annotate.memory import COUNTRY_WORDS, Memory, fold
@@ -111,8 +111,8 @@ class Cast:
         i = 0
         while i < len(words):
             length = self.names.longest(words, i)
-            rows = self.names.lookup(_join(span[i : i + length]), self.on) if length else ()
-            if not rows or not _may_be_name(span[i : i + length]):
+            rows = self.names.lookup(span[i : i + length].text, self.on) if length else ()
+            if not rows or not _may_be_name(span[i : i + length]) or _is_part(span, i, length, rows):
                 i += 1
                 continue
             for k in range(i, i + length):
@@ -395,20 +395,31 @@ def localized(
 
     The latter not where the other side is of that country: whom "American forces attacked" are hardly American rebels.
     """
-    country, why = (place.country, f"of the place, {place.text!r}") if place is not None and place.country else (home, "that the article is set in")
-    if country is None:
+    here = (place.country, f"of the place, {place.text!r}") if place is not None and place.country else None
+    there = (home, "that the article is set in") if home is not None else None
+    if here is None and there is None:
         return entities
-    return tuple(
-        e.model_copy(update={"country": country, "why": f"{e.why}; country {why}: {country}"})
-        if e.country is None and e.name is None and e.sectors and e.sectors[0] in LOCAL and not _is_foe(e, country, place, others)
-        else e
-        for e in entities
-    )
+    return tuple(_localized(e, here, there, others) for e in entities)
 
 
-def _is_foe(entity: records.Entity, country: str, place: records.Place | None, others: tuple[records.Entity, ...]) -> bool:
+def _localized(
+    entity: records.Entity, here: tuple[str, str] | None, there: tuple[str, str] | None, others: tuple[records.Entity, ...]
+) -> records.Entity:
+    if entity.country is not None or entity.name is not None or not entity.sectors or entity.sectors[0] not in LOCAL:
+        return entity
+    if there is not None and _is_foe(entity, there[0], others):
+        there = None
+    known = (entity.text or "").lower().startswith("the ")  # "the rebels" are those of the story, wherever this happened
+    chosen = (there or here) if known else (here or there)
+    if chosen is None:
+        return entity
+    country, why = chosen
+    return entity.model_copy(update={"country": country, "why": f"{entity.why}; country {why}: {country}"})
+
+
+def _is_foe(entity: records.Entity, country: str, others: tuple[records.Entity, ...]) -> bool:
     """Fighters without a country, against a side of the very country that the article would give them."""
-    return place is None and entity.sectors[0] in ("MIL", "REB", "PRM", "UAF") and any(e.country == country for e in others)
+    return entity.sectors[0] in ("MIL", "REB", "PRM", "UAF") and any(e.country == country for e in others)
 
 
 def _point(entity: records.Entity, sentence: Sentence, first: Token, last: Token, why: str) -> records.Entity:
@@ -424,13 +435,17 @@ def _is_person_name(head: Token, hit: tuple[int, int, tuple[Name, ...]]) -> bool
     return len(name) > hit[1] - hit[0] + 1
 
 
-def _may_be_name(span: "object") -> bool:
-    first = span[0]  # type: ignore[index]
+def _is_part(span: Span, i: int, length: int, rows: tuple[Name, ...]) -> bool:
+    """Whether a body's name is only the end of a longer one: "Northern Resistance Movement" is no "Resistance Movement"."""
+    if i == 0 or rows[0].kind not in ("group", "organization"):
+        return False
+    before, last = span[i - 1], span[i + length - 1]
+    return before.pos_ == "PROPN" and before.dep_ == "compound" and before.head == last and before.ent_type_ != "NORP"
+
+
+def _may_be_name(span: Span) -> bool:
+    first = span[0]
     return bool(first.text[:1].isupper() or first.text[:1].isdigit() or first.pos_ == "PROPN" or first.ent_type_ == "NORP")
-
-
-def _join(span: "object") -> str:
-    return str(span.text)  # type: ignore[attr-defined]
 
 
 def _slug(name: str | None) -> str | None:
