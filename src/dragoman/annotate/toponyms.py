@@ -123,7 +123,7 @@ class _Finder:
 
     def _at(self, sentence: Sentence, tokens: list[Token], i: int) -> tuple[int, Toponym | None]:
         """How many tokens to go on from here, and the toponym that they make up, if they do."""
-        if not tokens[i].text[:1].isupper():
+        if not tokens[i].text[:1].isupper() or tokens[i].lower_ == "the":
             return 1, None
         known = self.names.longest([t.text for t in tokens], i)
         for length in range(min(MAX_WORDS, len(tokens) - i), max(known, 1) - 1, -1):
@@ -136,7 +136,9 @@ class _Finder:
             if rows:
                 one = name is not None and all(n.code == name.code for n in found)
                 known_as = (name.code, name.kind) if name and one else ("", "")
-                return length, Toponym(sentence, piece[0], piece[-1], rows, _evidence(tokens, i, length, name, rows), *known_as)
+                article = i > 0 and tokens[i - 1].text == "The" and rows[0].name.startswith("The ")
+                first = tokens[i - 1] if article else piece[0]
+                return length, Toponym(sentence, first, piece[-1], rows, _evidence(tokens, i, length, name, rows), *known_as)
         return max(known, 1), None  # perhaps a known name that is no place: "Washington Post"
 
     def _rows(self, piece: list[Token], name: Name | None) -> Rows:

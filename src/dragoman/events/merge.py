@@ -87,11 +87,16 @@ def _close(a: tuple[records.Entity, ...], b: tuple[records.Entity, ...]) -> bool
     ca, cb = {e.country for e in a if e.country}, {e.country for e in b if e.country}
     if ca and cb and not (ca <= cb or cb <= ca):
         return False
-    na, nb = {e.name for e in a if e.name and e.sectors}, {e.name for e in b if e.name and e.sectors}
+    na, nb = _persons(a), _persons(b)
     if na and nb and not na & nb:
         return False
     sa, sb = {s for e in a for s in e.sectors}, {s for e in b for s in e.sectors}
     return not (sa and sb and not sa & sb and not na & nb)
+
+
+def _persons(entities: tuple[records.Entity, ...]) -> set[str]:
+    """Names of people; a country's name, which a capital has too, tells nobody apart."""
+    return {e.name for e in entities if e.name and ("person's name" in e.why or e.office)}
 
 
 def _dates_conflict(a: records.EventDate | None, b: records.EventDate | None) -> bool:
