@@ -12,21 +12,23 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from dragoman.annotate.who import Cast
 from dragoman.coder import Coder
 from dragoman.events.arguments import proposals
-from dragoman.events.candidates import candidates
+from dragoman.events.candidates import Candidate, candidates
 from dragoman.read.published import parse_published
+from dragoman.records import Entity
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("DRAGOMAN_SHARED", ROOT.parent / "shared"))
 PROPOSALS = 3  # how many of a candidate's ranked proposals are looked at
 
 
-def countries(side: list[dict[str, Any]] | Any) -> set[str]:
+def countries(side: Iterable[dict[str, Any] | Entity]) -> set[str]:
     """The countries that a side names."""
     found = (e["country"] if isinstance(e, dict) else e.country for e in side)
     return {c for c in found if c}
@@ -60,7 +62,7 @@ def candidate_recall(articles: list[dict[str, Any]], coder: Coder) -> dict[str, 
     }
 
 
-def _right(event: dict[str, Any], candidate: Any, cast: Cast) -> bool:
+def _right(event: dict[str, Any], candidate: Candidate, cast: Cast) -> bool:
     actors, recipients = countries(event["actors"]), countries(event["recipients"])
     for number, (a, r) in enumerate(proposals(candidate, cast)):
         if number == PROPOSALS:
@@ -94,7 +96,9 @@ def main() -> int:
             for event in coded.events:
                 file.write(event.model_dump_json(by_alias=True) + "\n")
     flags = ["--interval"] + (["--show"] if options.show else [])
-    printed = subprocess.run([sys.executable, str(scorer), str(gold), str(out), *flags], capture_output=True, text=True, check=True).stdout
+    printed = subprocess.run(
+        [sys.executable, str(scorer), str(gold), str(out), *flags], capture_output=True, text=True, check=True
+    ).stdout
     print(printed)
     result = json.loads(printed[printed.index("\n{") :] if options.show else printed)
     print(json.dumps(candidate_recall(articles, coder)))

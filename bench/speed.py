@@ -61,9 +61,12 @@ def main() -> int:
     words = sum(len(r["text"].split()) for r in rows)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "articles.jsonl"
-        path.write_text("".join(json.dumps({"id": r["id"], "text": r["text"], "published": r["date"]}) + "\n" for r in rows), encoding="utf-8")
+        path.write_text(
+            "".join(json.dumps({"id": r["id"], "text": r["text"], "published": r["date"]}) + "\n" for r in rows), encoding="utf-8"
+        )
         out = Path(folder) / "events.jsonl"
-        run = f"sys.argv = ['dragoman', 'code', {str(path)!r}, '--format', 'jsonl', '--out', {str(out)!r}]\nfrom dragoman.cli import main\nmain()"
+        words_of = ["dragoman", "code", str(path), "--format", "jsonl", "--out", str(out)]
+        run = f"sys.argv = {words_of!r}\nfrom dragoman.cli import main\nmain()"
         bare, bare_mb = timed(BARE, str(path))
         ours, ours_mb = timed(run)
     print(f"{'':14}{'seconds':>9}{'articles/s':>12}{'words/s':>10}{'peak MB':>9}")

@@ -11,10 +11,11 @@ import sys
 from collections.abc import Callable, Hashable
 from pathlib import Path
 
+import yaml
+
 import build_facts
 import build_lexicon
 import build_schema
-import yaml
 
 Builder = Callable[[Path], dict[Path, bytes]]
 
@@ -29,9 +30,7 @@ class _StrictLoader(yaml.SafeLoader):
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         for at, key in enumerate(keys):
             if key in keys[:at]:
-                raise yaml.constructor.ConstructorError(
-                    problem=f"the key {key!r} is there twice", problem_mark=node.start_mark
-                )
+                raise yaml.constructor.ConstructorError(problem=f"the key {key!r} is there twice", problem_mark=node.start_mark)
         return super().construct_mapping(node, deep)
 
 
@@ -47,15 +46,14 @@ def codebook(root: Path) -> dict[Path, bytes]:
 
 BUILDERS: list[Builder] = [codebook, *build_facts.BUILDERS, *build_lexicon.BUILDERS, *build_schema.BUILDERS]
 
+
 def build(root: Path) -> dict[Path, bytes]:
     """All files of all builders; two builders that write the same file are a mistake."""
     files: dict[Path, bytes] = {}
     for builder in BUILDERS:
         for path, content in builder(root).items():
             if path in files:
-                raise ValueError(
-                    f"{path}: written by two builders, the second is {builder.__name__}. Give it one owner."
-                )
+                raise ValueError(f"{path}: written by two builders, the second is {builder.__name__}. Give it one owner.")
             files[path] = content
     return files
 

@@ -178,8 +178,15 @@ def facts(root: Path) -> dict[Path, bytes]:
         }
         for name, content in tables.items()
     }
+    licences = {f"{name}.license": (root / SOURCE / _licence(name)).read_bytes() for name in tables}
     manifest = json.dumps({"files": files}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    return {TARGET / name: content for name, content in tables.items()} | {TARGET / "MANIFEST.json": manifest.encode()}
+    written = {**tables, **licences, "MANIFEST.json": manifest.encode()}
+    return {TARGET / name: content for name, content in written.items()}
+
+
+def _licence(name: str) -> str:
+    """Where the licence of a generated table is written: beside the table that people edit."""
+    return f"{name}.gz.license" if name == "officials.tsv" else f"{name}.license"
 
 
 BUILDERS = [facts]

@@ -21,7 +21,14 @@ MIN_FOR_ALTERNATES = 100_000
 DISCOUNT = 0.2  # what a name that GeoNames lists in second place is worth beside the name itself
 COLUMNS = ("key", "name", "geonameid", "country", "admin1", "lat", "lon", "kind", "population")
 # Before others of the same name: countries, then regions and sites (of our own table), then by people, a province as a large town
-WEIGHT = {"country": 4_000_000_000, "region": 3_000_000_000, "site": 2_000_000_000, "province": 400_000, "city": 30_000, "district": 20_000}
+WEIGHT = {
+    "country": 4_000_000_000,
+    "region": 3_000_000_000,
+    "site": 2_000_000_000,
+    "province": 400_000,
+    "city": 30_000,
+    "district": 20_000,
+}
 ENGLISH = re.compile(r"[A-Z][a-z']+(?:[ -](?:[A-Z][a-z']+|al|de|la|del|upon|on|ez|el|es|e|i))*")
 SUFFIX = {
     "AFG": "Province", "CHN": "Province", "IRQ": "Governorate", "SYR": "Governorate", "USA": "State", "NGA": "State",

@@ -54,8 +54,12 @@ def test_spans_slice_over_real_news(coder: Coder, shared: Path, name: str) -> No
 
 
 WORDS = st.sampled_from(
-    ["France", "Mali's", "army", "said", "on Monday", "attacked", "“", "”", "\n", "\n\n", "  ", "\t", "—", "U.S.", "the two", "é", "🙂",
-     "Minister", "Kim", "met", "in Paris", ".", ",", "was", "by", "rebels", "\u200b", "'s", "if", "not", "will", "visit", "to", "and"]
+    [
+        "France", "Mali's", "army", "said", "on Monday", "attacked", "“", "”", "\n",
+        "\n\n", "  ", "\t", "—", "U.S.", "the two", "é", "🙂", "Minister",
+        "Kim", "met", "in Paris", ".", ",", "was", "by", "rebels", "\u200b",
+        "'s", "if", "not", "will", "visit", "to", "and",
+    ]
 )  # fmt: skip
 
 

@@ -1,10 +1,10 @@
 """Dragoman reads news and writes political events: who did what to whom, when, where, on whose word.
 
-    import dragoman
+import dragoman
 
-    coder = dragoman.Coder()
-    for event in coder.code("Norway's premier met Chad's president on Monday.", published="2024-03-06").events:
-        print(event.type, event.trigger.text, [a.country for a in event.actors])
+coder = dragoman.Coder()
+for event in coder.code("Norway's premier met Chad's president on Monday.", published="2024-03-06").events:
+    print(event.type, event.trigger.text, [a.country for a in event.actors])
 """
 
 from importlib import import_module
@@ -46,7 +46,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - the type checker knows thes
 
 
 __all__ = [
-    "Article", "Attribution", "Claim", "Coded", "Coder", "ConfigError", "Count", "DataError", "DragomanError", "Dropped", "Entity",
+    "Article", "Attribution", "Claim", "Coded", "Coder", "ConfigError", "Count", "DataError", "DragomanError", "Dropped",
+    "Entity",
     "Event", "EventClaim", "EventDate", "Failure", "Incident", "InputError", "MissingPart", "Place", "Relation", "Span", "Status",
     "Time", "Toll", "UnknownName", "signature",
 ]  # fmt: skip

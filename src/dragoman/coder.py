@@ -16,13 +16,13 @@ from dragoman.annotate.said import claims
 from dragoman.annotate.when import times
 from dragoman.annotate.where import places
 from dragoman.annotate.who import Cast
-from dragoman.codebook.lexicon import Entry, load_lexicon
 from dragoman.codebook import load_codebook
+from dragoman.codebook.lexicon import Entry, load_lexicon
 from dragoman.errors import ConfigError, DragomanError, InputError, UnknownName
 from dragoman.events.arguments import sides
+from dragoman.events.assemble import EventMaker, Surroundings
 from dragoman.events.candidates import Candidate, base_form, candidates, is_definite
 from dragoman.events.classify import Typed, apply_boundaries, matches, refuse, settle
-from dragoman.events.assemble import EventMaker, Surroundings
 from dragoman.events.merge import Mention, merge
 from dragoman.events.status import status
 from dragoman.facts.names import load_names
@@ -50,7 +50,9 @@ class Coder:
         ConfigError, MissingPart, DataError: with what to do.
     """
 
-    def __init__(self, *, profile: records.Profile = "plover2", threads: int = 1, parser: str = DEFAULT_PARSER, max_chars: int = MAX_CHARS) -> None:
+    def __init__(
+        self, *, profile: records.Profile = "plover2", threads: int = 1, parser: str = DEFAULT_PARSER, max_chars: int = MAX_CHARS
+    ) -> None:
         if profile not in PROFILES:
             raise UnknownName("profile", profile, PROFILES)
         if threads < 1 or max_chars < 1:
@@ -148,16 +150,28 @@ class Coder:
         return status(sentence, token, token)
 
     def relate(self, text: str, actor: tuple[int, int] | None, recipient: tuple[int, int] | None) -> records.Relation:
-        """What the marked actor does to the marked recipient; either may be None. Never NONE: `none` is the chance of no event."""
+        """What the marked actor does to the marked recipient; either may be None. `none` is the chance of no event."""
         parsed = self.parser(text)
         typed, _ = self._type(parsed, Cast(parsed, self.names, None), judge=False)
         ranked = sorted(typed, key=lambda t: -_fit(t, actor, recipient))
         if not ranked:
-            return records.Relation(type=self._renamed("SUPPORT", None)[0], confidence=0.0, none=0.95, why="no word of the lexicon; the most frequent type of speech")
+            return records.Relation(
+                type=self._renamed("SUPPORT", None)[0],
+                confidence=0.0,
+                none=0.95,
+                why="no word of the lexicon; the most frequent type of speech",
+            )
         best = ranked[0]
         fit = _fit(best, actor, recipient)
         name, mode = self._renamed(best.type, best.mode)
-        return records.Relation(type=name, mode=mode, status=best.status.status, confidence=round(0.25 + 0.3 * fit, 2), none=round(0.6 - 0.25 * fit, 2), why=best.why)
+        return records.Relation(
+            type=name,
+            mode=mode,
+            status=best.status.status,
+            confidence=round(0.25 + 0.3 * fit, 2),
+            none=round(0.6 - 0.25 * fit, 2),
+            why=best.why,
+        )
 
     # Steps of `code_article`
 
@@ -201,7 +215,9 @@ class Coder:
         if self.profile == "plover2":
             return event
         name, mode = self._renamed(event.type, event.mode)
-        return event.model_copy(update={"type": name, "mode": mode, "why": f"{event.why}; profile {self.profile}: {event.type} is {name}"})
+        return event.model_copy(
+            update={"type": name, "mode": mode, "why": f"{event.why}; profile {self.profile}: {event.type} is {name}"}
+        )
 
     def _renamed(self, name: str, mode: str | None) -> tuple[str, str | None]:
         """Type and mode under the profile, through the CAMEO code that they share."""
@@ -223,10 +239,15 @@ def _dropped(candidate: Candidate, name: str | None, why: str) -> records.Droppe
 
 def _fit(typed: Typed, actor: tuple[int, int] | None, recipient: tuple[int, int] | None) -> float:
     """How well a typed candidate's sides agree with the marked ones: 2 both, 1 one, less the swapped."""
-    def touches(mark: tuple[int, int] | None, side: tuple[records.Entity, ...]) -> bool:
-        return mark is not None and any(e.start is not None and e.end is not None and e.start < mark[1] and mark[0] < e.end for e in side)
 
-    straight = touches(actor, typed.actors) + touches(recipient, (*typed.recipients, *(typed.actors if typed.entry.symmetric else ())))
+    def touches(mark: tuple[int, int] | None, side: tuple[records.Entity, ...]) -> bool:
+        return mark is not None and any(
+            e.start is not None and e.end is not None and e.start < mark[1] and mark[0] < e.end for e in side
+        )
+
+    straight = touches(actor, typed.actors) + touches(
+        recipient, (*typed.recipients, *(typed.actors if typed.entry.symmetric else ()))
+    )
     swapped = touches(actor, typed.recipients) + touches(recipient, typed.actors)
     return straight + 0.4 * swapped
 

@@ -156,9 +156,7 @@ def test_published_names_that_are_gone_carry_a_note() -> None:
 
 def test_a_row_that_was_changed_says_why() -> None:
     silent = [
-        row.code
-        for row in load_codebook().table.values()
-        if row.codings["map21"] != row.codings["plover2"] and not row.note
+        row.code for row in load_codebook().table.values() if row.codings["map21"] != row.codings["plover2"] and not row.note
     ]
     assert silent == []
 

@@ -67,9 +67,7 @@ def test_each_type_has_its_number_of_modes() -> None:
 
 def test_request_and_reject_share_modes_with_scores_of_their_own() -> None:
     book = load_codebook()
-    scores = {
-        name: {mode.name: mode.score for mode in book.types[name].modes.values()} for name in ("REQUEST", "REJECT")
-    }
+    scores = {name: {mode.name: mode.score for mode in book.types[name].modes.values()} for name in ("REQUEST", "REJECT")}
     assert scores == {
         "REQUEST": {"assist": 0.5, "change": -1, "yield": -1, "meet": 0},
         "REJECT": {"assist": -1.5, "change": -2, "yield": -2, "meet": -2},
@@ -93,10 +91,7 @@ def test_scores_lie_between_minus_ten_and_ten() -> None:
 
 def test_quads() -> None:
     book = load_codebook()
-    by_quad = {
-        number: sorted(kind.name for kind in book.types.values() if kind.quad_number == number)
-        for number in range(1, 5)
-    }
+    by_quad = {number: sorted(kind.name for kind in book.types.values() if kind.quad_number == number) for number in range(1, 5)}
     assert by_quad == {
         1: ["AGREE", "CONCEDE", "CONSULT", "SUPPORT"],
         2: ["AID", "COOPERATE", "RETREAT"],

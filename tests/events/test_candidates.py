@@ -1,10 +1,10 @@
 """Each construction ends up in the same slots: who acts in `subj` or `by`, who is acted on in `obj` or its preposition."""
 
 import pytest
-
-from dragoman.events.candidates import candidates, is_passive
-from dragoman.annotate.parse import Parsed
 from tests.built import sentence
+
+from dragoman.annotate.parse import Parsed
+from dragoman.events.candidates import candidates, is_passive
 
 ACTIVE = """
 Mali Mali NNP nsubj 1
@@ -96,7 +96,9 @@ def slots(rows: str, lemma: str = "attack") -> dict[str, list[str]]:
     return {slot: [t.text for t in tokens] for slot, tokens in found.slots.items()}
 
 
-@pytest.mark.parametrize("rows", [ACTIVE, PASSIVE, RELATIVE, SHARED, SPEECH], ids=["active", "passive", "relative", "shared", "speech"])
+@pytest.mark.parametrize(
+    "rows", [ACTIVE, PASSIVE, RELATIVE, SHARED, SPEECH], ids=["active", "passive", "relative", "shared", "speech"]
+)
 def test_verbs_with_both_sides(rows: str) -> None:
     found = slots(rows)
     assert (found["subj"], found["obj"]) == (["Mali"], ["Chad"])
@@ -113,7 +115,9 @@ def test_participle_after_its_noun() -> None:
     assert (found["subj"], found["obj"]) == (["Mali"], ["forces"])
 
 
-@pytest.mark.parametrize(("rows", "slot"), [(LIGHT, "subj"), (POSSESSIVE, "poss"), (NOMINAL, "by")], ids=["light", "possessive", "nominal"])
+@pytest.mark.parametrize(
+    ("rows", "slot"), [(LIGHT, "subj"), (POSSESSIVE, "poss"), (NOMINAL, "by")], ids=["light", "possessive", "nominal"]
+)
 def test_nouns(rows: str, slot: str) -> None:
     found = slots(rows)
     assert (found[slot], found["on"]) == (["Mali"], ["Chad"])

@@ -1,9 +1,9 @@
 """Occurred, planned, attempted, denied or possible, from hand-built sentences."""
 
 import pytest
+from tests.built import sentence
 
 from dragoman.events.status import is_purpose, status
-from tests.built import sentence
 
 PLAIN = """
 Mali Mali NNP nsubj 1

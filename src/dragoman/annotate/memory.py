@@ -17,11 +17,13 @@ IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 COUNTRY_WORDS = frozenset({"country", "nation", "kingdom", "republic", "state"})
 OFFICE_WORDS = frozenset(
-    "ambassador chancellor envoy general governor king leader minister premier president queen secretary spokesman spokeswoman".split()
+    "ambassador chancellor envoy general governor king leader minister premier president queen secretary spokesman "
+    "spokeswoman".split()
 )
 COLLECTIVES = frozenset(
-    "administration agency army bureau cabinet coalition commission committee community company council department court force government group military militia ministry navy "
-    "opposition parliament party police regime senate union".split()
+    "administration agency army bureau cabinet coalition commission committee community company council department "
+    "court force government group military militia ministry navy opposition parliament party police regime senate "
+    "union".split()
 )
 BOTH = re.compile(
     r"(the |both |these )?(two |rival |warring )?"

@@ -11,6 +11,7 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -104,7 +105,7 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     lines = [m.span() for m in _PARAGRAPH.finditer(text)]
     if _is_wrapped(text, lines):
         bounds = [0, *(m.end() for m in _BLANK_LINE.finditer(text)), len(text)]
-        lines = list(zip(bounds, bounds[1:], strict=False))
+        lines = list(pairwise(bounds))
     for a, b in lines:
         start, end = _strip(text, a, b)
         while end - start > MAX_BLOCK:

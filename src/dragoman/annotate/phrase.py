@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "npadvmod", "punct", "advmod", "case", "preconj", "predet"})
+LEFT = frozenset(
+    {"det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "npadvmod", "punct", "advmod", "case", "preconj", "predet"}
+)
 
 
 def is_definite(head: Token) -> bool:
@@ -46,7 +48,14 @@ def flat(token: Token) -> Iterator[Token]:
 
 def objects_of(head: Token, word: str) -> list[Token]:
     """Objects of the head's preposition `word`, with their conjuncts."""
-    return [t for p in head.children if p.dep_ in ("prep", "agent") and p.lower_ == word for c in p.children if c.dep_ == "pobj" for t in (c, *c.conjuncts)]
+    return [
+        t
+        for p in head.children
+        if p.dep_ in ("prep", "agent") and p.lower_ == word
+        for c in p.children
+        if c.dep_ == "pobj"
+        for t in (c, *c.conjuncts)
+    ]
 
 
 def core_text(head: Token) -> str:

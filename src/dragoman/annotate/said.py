@@ -25,7 +25,15 @@ def claims(parsed: Parsed, cast: Cast) -> tuple[records.Claim, ...]:
         if not here and last is not None and sentence.paragraph - last[1] <= 1 and _inside(sentence.start, sentence.end, quotes):
             content = records.Span(start=sentence.start, end=sentence.end, text=parsed.text[sentence.start : sentence.end])
             before = last[0]
-            here = [records.Claim(source=before.source, content=content, verbatim=True, speaker=before.speaker, why="quoted words that continue the speaker before")]
+            here = [
+                records.Claim(
+                    source=before.source,
+                    content=content,
+                    verbatim=True,
+                    speaker=before.speaker,
+                    why="quoted words that continue the speaker before",
+                )
+            ]
         found += here
         named = [c for c in here if c.speaker is not None]
         if named:
@@ -40,7 +48,9 @@ def attribution_at(start: int, found: tuple[records.Claim, ...]) -> records.Attr
         return None
     inner = min(holding, key=lambda c: c.content.end - c.content.start)
     assert inner.source is not None and inner.speaker is not None  # noqa: S101 - for the type checker, filtered above
-    return records.Attribution(start=inner.source.start, end=inner.source.end, text=inner.source.text, speaker=inner.speaker, verbatim=inner.verbatim)
+    return records.Attribution(
+        start=inner.source.start, end=inner.source.end, text=inner.source.text, speaker=inner.speaker, verbatim=inner.verbatim
+    )
 
 
 def _reported(sentence: Sentence, cast: Cast, quotes: list[tuple[int, int]]) -> Iterator[records.Claim]:
@@ -86,7 +96,11 @@ def _according(sentence: Sentence, cast: Cast) -> Iterator[records.Claim]:
 
 def _unnamed(source: records.Span | None) -> records.Entity | None:
     """A speaker whom the text describes but who is none of the participants: kept as words, unresolved."""
-    return None if source is None else records.Entity(start=source.start, end=source.end, text=source.text, why="speaker not resolved")
+    return (
+        None
+        if source is None
+        else records.Entity(start=source.start, end=source.end, text=source.text, why="speaker not resolved")
+    )
 
 
 def _content(sentence: Sentence, verb: Token, head: Token) -> records.Span:

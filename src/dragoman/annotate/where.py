@@ -16,7 +16,14 @@ from dragoman.facts.names import Names
 from dragoman.facts.places import Gazetteer, PlaceRow
 
 # What a place whose people are not counted is taken for
-PEOPLE = {"country": 100_000_000, "region": 50_000_000, "site": 50_000_000, "province": 400_000, "city": 30_000, "district": 20_000}
+PEOPLE = {
+    "country": 100_000_000,
+    "region": 50_000_000,
+    "site": 50_000_000,
+    "province": 400_000,
+    "city": 30_000,
+    "district": 20_000,
+}
 ALTERNATE = 5  # how many times less a place counts by a name that is not its first
 # How much, in powers of ten of people, other names speak for a place of their country or province, per doubling
 SAME_COUNTRY, SAME_PROVINCE = 1.3, 0.9

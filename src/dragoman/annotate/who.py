@@ -27,19 +27,22 @@ NAMED = frozenset({"country", "organization", "group", "metonym", "capital"})
 ADJECTIVAL = frozenset({"country", "adjective", "demonym", "metonym", "capital", "organization", "group"})
 WE = frozenset({"we", "our", "us", "ours", "i", "my", "me", "ourselves", "myself"})
 SAYING = frozenset(
-    "say tell add report state announce claim note argue insist maintain declare explain acknowledge confirm deny assert allege "
-    "believe estimate warn comment stress emphasize emphasise reiterate tweet write remark suggest conclude describe reveal "
-    "disclose testify admit contend think indicate accuse complain predict observe vow promise".split()
+    "say tell add report state announce claim note argue insist maintain declare explain acknowledge confirm deny "
+    "assert allege believe estimate warn comment stress emphasize emphasise reiterate tweet write remark suggest "
+    "conclude describe reveal disclose testify admit contend think indicate accuse complain predict observe vow "
+    "promise".split()
 )
 FORMER = frozenset({"former", "ex", "ousted", "deposed", "retired", "late", "onetime", "exiled", "erstwhile"})
 NOT_COUNTRY_AFTER = frozenset({"backed", "funded", "sponsored", "supported", "aligned", "occupied", "controlled", "based"})
 NOT_COUNTRY_BEFORE = frozenset({"pro", "anti", "non"})
 # Roles that belong to the place where they act, unless the text says otherwise: "police", "the army", "protesters"
-LOCAL = frozenset({"COP", "MIL", "GOV", "JUD", "LEG", "SPY", "REB", "PRM", "OPP", "PTY", "CVL", "UAF", "CRM", "LAB", "EDU", "MED", "AGR"})
+LOCAL = frozenset(
+    {"COP", "MIL", "GOV", "JUD", "LEG", "SPY", "REB", "PRM", "OPP", "PTY", "CVL", "UAF", "CRM", "LAB", "EDU", "MED", "AGR"}
+)
 # Arms that act for the forces of their country: "Turkish aircraft struck"
 MATERIEL = frozenset(
-    "aircraft airplane artillery bomber destroyer drone fighter fleet frigate gunboat gunship helicopter jet missile plane rocket "
-    "submarine tank vessel warplane warship".split()
+    "aircraft airplane artillery bomber destroyer drone fighter fleet frigate gunboat gunship helicopter jet missile "
+    "plane rocket submarine tank vessel warplane warship".split()
 )
 FROM = ("of", "in", "from", "for", "at", "inside", "within", "across")
 
@@ -55,6 +58,12 @@ class Reading:
     id: str | None = None
     person: bool = False
     why: list[str] = field(default_factory=list)
+
+    def add_country(self, country: str | None, source: str) -> None:
+        """Take a country once, with what gives it."""
+        if country and country not in self.countries:
+            self.countries.append(country)
+            self.why.append(f"{source} gives {country}")
 
 
 class Cast:
@@ -160,11 +169,9 @@ class Cast:
             span = sentence.cut(doc[hit[0]], doc[hit[1]])
             name = row.name if row.kind in NAMED else None
             why = f"{span.text!r} is a known {row.kind} ({row.source})"
-            return (
-                records.Entity(
-                    start=span.start, end=span.end, text=span.text, name=name, country=row.code or None, sectors=row.sectors, id=_slug(name), why=why
-                ),
-            )  # fmt: skip
+            country, who = row.code or None, _slug(name)
+            at = {"start": span.start, "end": span.end, "text": span.text}
+            return (records.Entity(**at, name=name, country=country, sectors=row.sectors, id=who, why=why),)
         return ()
 
     def _read_phrase(self, sentence: Sentence, head: Token) -> Reading | None:
@@ -199,7 +206,9 @@ class Cast:
             reading.why.append("'former' makes a former official")
         return reading
 
-    def _apply_name(self, reading: Reading, rows: Sequence[Name], sentence: Sentence, hit: tuple[int, int, tuple[Name, ...]]) -> None:
+    def _apply_name(
+        self, reading: Reading, rows: Sequence[Name], sentence: Sentence, hit: tuple[int, int, tuple[Name, ...]]
+    ) -> None:
         row = next((r for r in rows if r.kind in NAMED), rows[0])
         if row.kind in ("adjective",):
             return
@@ -249,36 +258,27 @@ class Cast:
         return self._memory.surname(head.text) is not None or self.names.leader(head.text, self.on) is not None
 
     def _apply_country(self, reading: Reading, sentence: Sentence, head: Token) -> None:
-        """The country that modifiers, possessors and of/in/from phrases give to a role or person."""
+        """The country that modifiers, else the possessor, else an of/in/from phrase gives to a role or person."""
         for token in modifiers(head):
             for row in self._country_rows(sentence, token):
-                if row.code not in reading.countries:
-                    reading.countries.append(row.code)
-                    reading.why.append(f"{token.text!r} gives {row.code}")
+                reading.add_country(row.code, repr(token.text))
                 if row.kind in ("organization", "group"):
                     role_first = not self.names.yields(head.lemma_.lower())  # a "Hamas official" is no GOV of a state
                     both = (reading.sectors, row.sectors) if role_first else (row.sectors, ())
                     reading.sectors = _merge(*both)
-        if reading.countries:
-            return
-        for owner in (c for c in head.children if c.dep_ == "poss"):
-            for entity in self.at(sentence, owner):
-                if entity.country and entity.country not in reading.countries:
-                    reading.countries.append(entity.country)
-                    reading.why.append(f"possessor {owner.text!r} gives {entity.country}")
-        if reading.countries:
-            return
+        if not reading.countries:
+            for owner in (c for c in head.children if c.dep_ == "poss"):
+                for entity in self.at(sentence, owner):
+                    reading.add_country(entity.country, f"possessor {owner.text!r}")
         for word in FROM:
-            for pobj in objects_of(head, word):
-                for entity in self.at(sentence, pobj, dig=word == "of"):
-                    if entity.country and entity.country not in reading.countries:
-                        reading.countries.append(entity.country)
-                        reading.why.append(f"'{word} {pobj.text}' gives {entity.country}")
             if reading.countries:
                 return
+            for pobj in objects_of(head, word):
+                for entity in self.at(sentence, pobj, dig=word == "of"):
+                    reading.add_country(entity.country, f"'{word} {pobj.text}'")
 
     def _apply_apposition(self, reading: Reading, sentence: Sentence, head: Token) -> None:
-        """"Gallant, the defence minister of Israel"; "Turkey's president, Recep Tayyip Erdogan"."""
+        """An apposition's country, role and name: "Gallant, the defence minister of Israel"."""
         for other in head.children:
             if other.dep_ != "appos":
                 continue
@@ -324,7 +324,7 @@ class Cast:
         before = [doc[k].lower_ for k in range(max(0, hit[0] - 2), hit[0])]
         if after[:1] == ["-"] and after[1:] and after[1] in NOT_COUNTRY_AFTER:
             return
-        if NOT_COUNTRY_BEFORE & set(before) and "-" in before or before[-1:] and before[-1].rstrip("-") in NOT_COUNTRY_BEFORE:
+        if (NOT_COUNTRY_BEFORE & set(before) and "-" in before) or (before[-1:] and before[-1].rstrip("-") in NOT_COUNTRY_BEFORE):
             return
         for row in hit[2]:
             if row.kind in ADJECTIVAL and row.code:
@@ -358,7 +358,7 @@ class Cast:
         return None
 
     def _definite(self, sentence: Sentence, head: Token, reading: Reading) -> records.Entity | None:
-        """"the president", "the country": the participant with that office, or the country, named before."""
+        """Whom "the president" or "the government" means: the participant with that office, or that body, named before."""
         if reading.person or head.tag_ in ("NNS", "NNPS"):
             return None
         if not is_definite(head) and head.pos_ != "PROPN":
@@ -379,7 +379,11 @@ class Cast:
                 first, last, _ = self._hits[sentence.index][child.i]
                 span = sentence.cut(child.doc[first], child.doc[last])
                 why = f"{span.text!r} gives {row.code} to {head.text!r}"
-                return (records.Entity(start=span.start, end=span.end, text=span.text, country=row.code, sectors=row.sectors, why=why),)
+                return (
+                    records.Entity(
+                        start=span.start, end=span.end, text=span.text, country=row.code, sectors=row.sectors, why=why
+                    ),
+                )
         for word in ("by", "of") if depth else ("by", *FROM, "against", "on", "to"):
             for pobj in objects_of(head, word):
                 found = self.at(sentence, pobj, dig=False) or self._dig(sentence, pobj, depth + 1)

@@ -16,8 +16,9 @@ from dragoman.codebook.plover import load_codebook
 from dragoman.errors import DataError
 
 PREPOSITIONS = frozenset(
-    "to with from on against for of at in into over about between by among as under before after toward towards upon off out "
-    "through across near around inside onto without up down alongside amid behind beyond despite per via throughout during round amongst regarding concerning".split()
+    "to with from on against for of at in into over about between by among as under before after toward towards upon "
+    "off out through across near around inside onto without up down alongside amid behind beyond despite per via "
+    "throughout during round amongst regarding concerning".split()
 )
 SLOTS = frozenset({"subj", "obj", "iobj", "comp", "acomp", "xcomp", "that", "poss", "mod"}) | PREPOSITIONS
 ASKS = frozenset({"both", "actor", "either", "any"})
@@ -61,7 +62,9 @@ class Lexicon:
         return tuple(e for lemma in lemmas for e in self.entries.get((lemma, pos), ()))
 
 
-def entry_from(row: Mapping[str, str], number: int, classes: Mapping[str, frozenset[str]], codebook: Codebook, where: str) -> Entry:
+def entry_from(
+    row: Mapping[str, str], number: int, classes: Mapping[str, frozenset[str]], codebook: Codebook, where: str
+) -> Entry:
     """Check one row and read its small languages of `args` and `needs`.
 
     Raises:
@@ -79,7 +82,9 @@ def entry_from(row: Mapping[str, str], number: int, classes: Mapping[str, frozen
             raise DataError(place, f"{name} has no mode {mode!r}; it has {', '.join(codebook.types[name].modes) or 'none'}.")
     actors, recipients, symmetric = _args(row["args"] or "->-", place)
     needs, ask = _needs(row["needs"], classes, place)
-    return Entry(f"{row['lemma']}.{row['pos']}.{number}", row["lemma"], row["pos"], name, mode, actors, recipients, symmetric, needs, ask)
+    return Entry(
+        f"{row['lemma']}.{row['pos']}.{number}", row["lemma"], row["pos"], name, mode, actors, recipients, symmetric, needs, ask
+    )
 
 
 def _args(text: str, place: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
@@ -129,7 +134,13 @@ def _words(text: str, classes: Mapping[str, frozenset[str]], place: str) -> froz
     return frozenset(found)
 
 
-def lexicon_from(rows: Iterable[Mapping[str, str]], classes: Mapping[str, frozenset[str]], codebook: Codebook, signature: str = "", where: str = "lexicon") -> Lexicon:
+def lexicon_from(
+    rows: Iterable[Mapping[str, str]],
+    classes: Mapping[str, frozenset[str]],
+    codebook: Codebook,
+    signature: str = "",
+    where: str = "lexicon",
+) -> Lexicon:
     """Build and check a lexicon from rows with lemma, pos, type, mode, args, needs."""
     entries: dict[tuple[str, str], list[Entry]] = {}
     for number, row in enumerate(rows, 1):

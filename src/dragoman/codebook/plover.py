@@ -91,10 +91,7 @@ def codebook_from(
         labels=MappingProxyType(labels),
         differences=_by_id(top.listed("differences"), lambda entry: _difference(entry, names)),
         contexts=MappingProxyType(
-            {
-                name: Context(name, entry.keys("definition").text("definition"))
-                for name, entry in top.named("contexts").items()
-            }
+            {name: Context(name, entry.keys("definition").text("definition")) for name, entry in top.named("contexts").items()}
         ),
         sectors=MappingProxyType(_sectors(top.entry("sectors"))),
         countries=MappingProxyType(_countries(countries)),
@@ -104,9 +101,7 @@ def codebook_from(
             for entry in (entry.keys("name", "country", "until") for entry in countries.listed("partly_recognised"))
         ),
         statuses=MappingProxyType(_statuses(top)),
-        speech_types=frozenset(
-            _type_name(name, top.below("speech_types"), names) for name in top.texts("speech_types")
-        ),
+        speech_types=frozenset(_type_name(name, top.below("speech_types"), names) for name in top.texts("speech_types")),
         rules=_by_id(top.listed("rules"), lambda entry: _rule(entry, names)),
         table=MappingProxyType(_table(rows, names, labels["zsp15"].keys() | names.modes.keys())),
     )
@@ -119,9 +114,7 @@ def load_codebook() -> Codebook:
     try:
         plover, table = (folder / "plover.json").read_bytes(), (folder / "cameo.csv").read_bytes()
     except FileNotFoundError as missing:
-        raise DataError(
-            str(missing.filename), "is missing.", "Run `make data`, or install the package again."
-        ) from missing
+        raise DataError(str(missing.filename), "is missing.", "Run `make data`, or install the package again.") from missing
     try:
         data: Any = json.loads(plover)
     except ValueError as broken:
@@ -153,9 +146,7 @@ def _reference(text: str, where: str, names: Names) -> str:
     kind, slash, mode = text.partition("/")
     _type_name(kind, where, names)
     if slash and mode not in names.modes[kind]:
-        raise DataError(
-            where, f"names the mode {text!r}. Modes of {kind}: {', '.join(sorted(names.modes[kind])) or 'none'}."
-        )
+        raise DataError(where, f"names the mode {text!r}. Modes of {kind}: {', '.join(sorted(names.modes[kind])) or 'none'}.")
     return text
 
 
@@ -199,9 +190,7 @@ def _type(name: str, entry: Checked, quads: Mapping[QuadName, int], names: Names
         cameo=_code(entry, "default_cameo", names),
         cameo_in=_cameo_in(entry, names),
         future=_type_name(entry.text("future"), entry.below("future"), names),
-        modes=MappingProxyType(
-            {mode: _mode(mode, item, symmetric, names) for mode, item in entry.named("modes").items()}
-        ),
+        modes=MappingProxyType({mode: _mode(mode, item, symmetric, names) for mode, item in entry.named("modes").items()}),
     )
 
 
@@ -221,9 +210,7 @@ def _mode(name: str, entry: Checked, symmetric: Symmetry, names: Names) -> Mode:
 
 def _cameo_in(entry: Checked, names: Names) -> tuple[CameoIn, ...]:
     choices = [item.keys("context", "cameo") for item in entry.listed("cameo_in")]
-    return tuple(
-        CameoIn(item.one_of("context", sorted(names.contexts)), _code(item, "cameo", names)) for item in choices
-    )
+    return tuple(CameoIn(item.one_of("context", sorted(names.contexts)), _code(item, "cameo", names)) for item in choices)
 
 
 def _exclusion(entry: Checked, names: Names) -> Exclusion:
@@ -259,9 +246,7 @@ def _difference(entry: Checked, names: Names) -> Difference:
     """A profile's codes are checked for plover2 alone: the others keep names that were published and are gone."""
     codes = entry.keys("id", "act", "codes").entry("codes").keys(*get_args(Profile))
     _reference(codes.text("plover2"), codes.where, names)
-    return Difference(
-        entry.text("id"), entry.text("act"), {profile: codes.text(profile) for profile in get_args(Profile)}
-    )
+    return Difference(entry.text("id"), entry.text("act"), {profile: codes.text(profile) for profile in get_args(Profile)})
 
 
 def _sectors(entry: Checked) -> dict[str, Sector]:

@@ -20,7 +20,9 @@ RECIPIENT_SLOTS = {
 }
 
 
-def sides(candidate: Candidate, entry: Entry, cast: Cast) -> tuple[tuple[records.Entity, ...], tuple[records.Entity, ...], list[str]]:
+def sides(
+    candidate: Candidate, entry: Entry, cast: Cast
+) -> tuple[tuple[records.Entity, ...], tuple[records.Entity, ...], list[str]]:
     """Actors and recipients by the entry's slots, and how each was reached."""
     why: list[str] = []
     actors = _fill(candidate, entry, entry.actors, cast, why, "actor")
@@ -30,7 +32,9 @@ def sides(candidate: Candidate, entry: Entry, cast: Cast) -> tuple[tuple[records
     return actors, tuple(r for r in recipients if r not in actors), why
 
 
-def _fill(candidate: Candidate, entry: Entry, slots: tuple[str, ...], cast: Cast, why: list[str], side: str) -> tuple[records.Entity, ...]:
+def _fill(
+    candidate: Candidate, entry: Entry, slots: tuple[str, ...], cast: Cast, why: list[str], side: str
+) -> tuple[records.Entity, ...]:
     for slot in slots:
         found = _resolved(candidate, filling(candidate, entry, slot), cast)
         if found:

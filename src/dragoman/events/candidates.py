@@ -14,27 +14,40 @@ from spacy.tokens import Token
 
 from dragoman.annotate.parse import Parsed, Sentence
 
-# Verbs that only carry an event noun: their subject and prepositions belong to the noun ("held talks with", "launched a strike on")
+# Verbs that only carry an event noun: their subject and prepositions belong to the noun: "held talks with"
 LIGHT = frozenset(
-    "hold launch carry conduct pay make stage mount wage begin start continue resume open issue deliver give offer have do commit "
-    "perform undertake pursue lead join attend take receive enter impose announce end finish complete wrap hand suffer face "
-    "arrange host renew step intensify unleash carry_out file bring lodge level slap set express voice reiterate repeat sign "
-    "extend lay place put raise seek win call cut order declare organize organise plan prepare send break conclude".split()
+    "hold launch carry conduct pay make stage mount wage begin start continue resume open issue deliver give offer "
+    "have do commit perform undertake pursue lead join attend take receive enter impose announce end finish complete "
+    "wrap hand suffer face arrange host renew step intensify unleash carry_out file bring lodge level slap set "
+    "express voice reiterate repeat sign extend lay place put raise seek win call cut order declare organize organise "
+    "plan prepare send break conclude".split()
 )
-CARRIERS = frozenset("be go come travel fly arrive engage participate take meet return sit gather attend join kill die injure wound detain hit say involve enter".split())
+CARRIERS = frozenset(
+    "be go come travel fly arrive engage participate take meet return sit gather attend join kill die injure wound "
+    "detain hit say involve enter".split()
+)
 OBJECT_CONTROL = frozenset(
-    "urge ask tell order force compel persuade convince press push call allow permit invite encourage help warn instruct beg want "
-    "require request forbid advise enable cause lead get expect remind direct authorize authorise mandate".split()
+    "urge ask tell order force compel persuade convince press push call allow permit invite encourage help warn "
+    "instruct beg want require request forbid advise enable cause lead get expect remind direct authorize authorise "
+    "mandate".split()
 )
 SPEECH = frozenset(
-    "statement letter speech resolution tweet report declaration message post communique communiqué remark comment video motion bill "
-    "law decree order article interview editorial note document text announcement petition warning".split()
+    "statement letter speech resolution tweet report declaration message post communique communiqué remark comment "
+    "video motion bill law decree order article interview editorial note document text announcement petition warning".split()
 )
 PARTITIVES = frozenset(
-    "hundred thousand dozen ten score million number group series string handful couple pair majority some many most one two three "
-    "four five six seven eight nine several part half lot bunch wave crowd column convoy batch all each both".split()
+    "hundred thousand dozen ten score million number group series string handful couple pair majority some many most "
+    "one two three four five six seven eight nine several part half lot bunch wave crowd column convoy batch all each "
+    "both".split()
 )
-IRREGULAR = {"slew": "slay", "slain": "slay", "retook": "retake", "overflew": "overfly", "overran": "overrun", "foresaw": "foresee"}
+IRREGULAR = {
+    "slew": "slay",
+    "slain": "slay",
+    "retook": "retake",
+    "overflew": "overfly",
+    "overran": "overrun",
+    "foresaw": "foresee",
+}
 CLOSED_SYLLABLE = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
@@ -69,7 +82,9 @@ def candidates(parsed: Parsed) -> Iterator[Candidate]:
     """All candidates of an article, in order of their triggers."""
     for sentence in parsed.sentences:
         for token in sentence.span:
-            if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ in ("ROOT", "conj", "ccomp", "relcl", "advcl") and token.lemma_ != "be"):
+            if token.pos_ == "VERB" or (
+                token.pos_ == "AUX" and token.dep_ in ("ROOT", "conj", "ccomp", "relcl", "advcl") and token.lemma_ != "be"
+            ):
                 yield verb_candidate(sentence, token)
             elif token.pos_ == "NOUN" or (token.pos_ == "PROPN" and token.ent_type_ not in ("PERSON", "GPE", "DATE")):
                 yield noun_candidate(sentence, token)
@@ -109,14 +124,18 @@ def noun_candidate(sentence: Sentence, noun: Token) -> Candidate:
     carrier = _carrier(noun)
     candidate = Candidate(sentence, noun, "n", _noun_lemmas(noun), carrier or _governing_verb(noun))
     candidate.fill("poss", [c for c in noun.children if c.dep_ == "poss"], "possessor")
-    candidate.fill("mod", [c for c in _modifiers(noun)], "modifier")
+    candidate.fill("mod", _modifiers(noun), "modifier")
     _fill_prepositions(candidate, noun)
     for child in noun.children:
         if child.dep_ == "acl" and child.tag_ == "VB":
             candidate.slots.setdefault("xcomp", []).append(child)
         if child.dep_ == "acl":
             if child.tag_ == "VBN":
-                candidate.fill("by", [t for a in child.children if a.dep_ == "agent" for t in a.children if t.dep_ == "pobj"], "by-phrase of a participle")
+                candidate.fill(
+                    "by",
+                    [t for a in child.children if a.dep_ == "agent" for t in a.children if t.dep_ == "pobj"],
+                    "by-phrase of a participle",
+                )
             if child.tag_ in ("VBN", "VBG"):
                 _fill_prepositions(candidate, child, only_missing=True)
     if carrier is not None:
@@ -125,7 +144,9 @@ def noun_candidate(sentence: Sentence, noun: Token) -> Candidate:
             candidate.slots.pop("subj", None)
         _fill_prepositions(candidate, carrier, only_missing=True)
         if any(c.dep_ in ("dative", "iobj") for c in carrier.children):
-            candidate.fill("to", [c for c in carrier.children if c.dep_ == "dative" and c.pos_ != "ADP"], "indirect object of the light verb")
+            candidate.fill(
+                "to", [c for c in carrier.children if c.dep_ == "dative" and c.pos_ != "ADP"], "indirect object of the light verb"
+            )
     return candidate
 
 
@@ -152,7 +173,9 @@ def is_passive(verb: Token) -> bool:
     deps = {c.dep_ for c in verb.children}
     if verb.tag_ == "VBN" and verb.dep_ == "conj" and verb.head.tag_ == "VBN" and not deps & {"aux", "nsubj", "dobj"}:
         return is_passive(verb.head)  # "were stopped and detained"
-    return bool(deps & {"auxpass", "nsubjpass"}) or (verb.tag_ == "VBN" and (verb.dep_ == "acl" or "agent" in deps) and "nsubj" not in deps)
+    return bool(deps & {"auxpass", "nsubjpass"}) or (
+        verb.tag_ == "VBN" and (verb.dep_ == "acl" or "agent" in deps) and "nsubj" not in deps
+    )
 
 
 def _subject(verb: Token, depth: int = 0) -> tuple[list[Token], str]:
@@ -179,22 +202,33 @@ def _inherited(verb: Token, depth: int) -> tuple[list[Token], str]:
     if verb.dep_ == "advcl" and head.pos_ in ("VERB", "AUX") and verb.tag_ in ("VBG", "VBN", "VB"):
         return _surface_subject(head, depth + 1), "subject of the main clause"
     if verb.dep_ == "pcomp":
-        governor = head.head
-        if governor.pos_ in ("VERB", "AUX"):
-            objects = [c for c in governor.children if c.dep_ in ("dobj", "nsubjpass")]
-            if head.lower_ in ("of", "for", "from", "with", "into") and objects:
-                return objects, f"object of {governor.lemma_!r}"
-            return _surface_subject(governor, depth + 1), "subject of the main clause"
-        if governor.pos_ == "NOUN":
-            return [c for c in governor.children if c.dep_ == "poss"], "possessor"
+        return _subject_of_gerund(head, depth)
     if verb.dep_ == "relcl":
         return ([head], "head of the relative clause") if not _has_gap_object(verb) else ([], "no subject")
-    if verb.dep_ == "acl" and verb.tag_ == "VBG":
-        if head.lemma_.lower() in SPEECH:  # "issued a statement condemning": the issuer condemns
-            return _owner(head, depth), "author of the text"
-        return [head], "head of the participle"
-    if verb.dep_ == "acl" and verb.tag_ == "VB":
-        return _owner(head, depth), "subject of the noun's verb"
+    if verb.dep_ == "acl":
+        return _subject_of_modifier(verb, depth)
+    return [], "no subject"
+
+
+def _subject_of_gerund(preposition: Token, depth: int) -> tuple[list[Token], str]:
+    """Who does what follows a preposition: "accused X of shelling", "after meeting X"."""
+    governor = preposition.head
+    if governor.pos_ in ("VERB", "AUX"):
+        objects = [c for c in governor.children if c.dep_ in ("dobj", "nsubjpass")]
+        if preposition.lower_ in ("of", "for", "from", "with", "into") and objects:
+            return objects, f"object of {governor.lemma_!r}"
+        return _surface_subject(governor, depth + 1), "subject of the main clause"
+    return [c for c in governor.children if c.dep_ == "poss"], "possessor"
+
+
+def _subject_of_modifier(verb: Token, depth: int) -> tuple[list[Token], str]:
+    """Who does what modifies a noun: "troops carrying arms", "a statement condemning", "a plan to attack"."""
+    if verb.tag_ == "VBG" and verb.head.lemma_.lower() not in SPEECH:
+        return [verb.head], "head of the participle"
+    if verb.tag_ == "VBG":
+        return _owner(verb.head, depth), "author of the text"
+    if verb.tag_ == "VB":
+        return _owner(verb.head, depth), "subject of the noun's verb"
     return [], "no subject"
 
 
@@ -241,7 +275,11 @@ def _object(verb: Token) -> tuple[list[Token], str]:
     if verb.dep_ == "relcl":
         if own and own[0].lower_ in RELATIVE:
             return [verb.head], "head of the relative clause"
-        if not own and _has_gap_object(verb) and not any(c.lower_ in RELATIVE and c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        if (
+            not own
+            and _has_gap_object(verb)
+            and not any(c.lower_ in RELATIVE and c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+        ):
             return [verb.head], "head of the relative clause"
     if not own and verb.dep_ == "conj":
         return [c for c in verb.rights if c.dep_ == "dobj"], "object"
@@ -278,9 +316,9 @@ def _carrier(noun: Token) -> Token | None:
     head = token.head
     if token.dep_ in ("dobj", "nsubjpass", "attr") and head.pos_ == "VERB" and head.lemma_.lower() in LIGHT:
         return head
-    if token.dep_ == "pobj" and head.lower_ in ("in", "for", "on", "at", "into", "with", "during") and head.dep_ == "prep":
-        if head.head.pos_ == "VERB" and head.head.lemma_.lower() in CARRIERS:
-            return head.head
+    carried = token.dep_ == "pobj" and head.dep_ == "prep" and head.lower_ in ("in", "for", "on", "at", "into", "with", "during")
+    if carried and head.head.pos_ == "VERB" and head.head.lemma_.lower() in CARRIERS:
+        return head.head
     return None
 
 
@@ -329,14 +367,14 @@ def _verb_lemmas(verb: Token) -> tuple[str, ...]:
     follow = verb.doc[verb.i + 1 : verb.i + 2]
     keys += [f"{lemma} {c.lower_}" for c in verb.children if c.dep_ in ("acomp", "oprd")]
     keys += [f"{lemma} {follow[0].lower_}"] if follow and follow[0].dep_ in ("advmod", "acomp", "oprd", "dobj", "prt") else []
-    before = verb.doc[verb.i - 2 : verb.i] if verb.i >= 2 else []
+    before = list(verb.doc[max(0, verb.i - 2) : verb.i])
     if len(before) == 2 and before[1].text == "-":
         keys.insert(0, f"{before[0].lower_}-{lemma}")
     return tuple(dict.fromkeys([*keys, lemma, *_repaired(verb.lower_, lemma)]))
 
 
 def _follows(verb: Token, word: Token) -> bool:
-    """Whether a preposition or adverb stands right behind its verb, adverbs aside: "called again on", not "gave them in Niamey"."""
+    """Whether a word stands right behind its verb, adverbs aside: "called again on", not "gave them in Niamey"."""
     return word.dep_ in ("prep", "advmod") and word.i > verb.i and all(t.pos_ == "ADV" for t in verb.doc[verb.i + 1 : word.i])
 
 

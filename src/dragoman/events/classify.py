@@ -125,24 +125,38 @@ def apply_boundaries(typed: Typed) -> Typed:
     if status == "planned" and typed.type in FUTURE:
         new = FUTURE[typed.type]
         if new == "THREATEN" and not typed.actors:
-            return replace(typed, status=typed.status.model_copy(update={"status": "possible"}), why=f"{typed.why}; a conflict that others expect is possible")
+            return replace(
+                typed,
+                status=typed.status.model_copy(update={"status": "possible"}),
+                why=f"{typed.why}; a conflict that others expect is possible",
+            )
         mode = threat_mode(typed.type, typed.mode) if new == "THREATEN" else None
         return replace(typed, type=new, mode=mode, why=f"{typed.why}; rule future-{typed.type.lower()}: what is to come is {new}")
-    if typed.type == "COERCE" and typed.mode in ("arrest", "seize") and any(set(a.sectors[:1]) & MILITARY for a in typed.actors):
-        if any(set(r.sectors[:1]) & {"REB", "MIL", "UAF"} for r in typed.recipients):
-            return replace(typed, type="ASSAULT", mode="abduct", why=f"{typed.why}; rule captured-combatants: fighters taken by forces are ASSAULT/abduct")
+    if typed.type == "COERCE" and typed.mode in ("arrest", "seize") and _is_capture(typed):
+        why = f"{typed.why}; rule captured-combatants: fighters taken by forces are ASSAULT/abduct"
+        return replace(typed, type="ASSAULT", mode="abduct", why=why)
     if typed.type == "ASSAULT" and typed.mode is None:
         weapon = weapon_mode(typed.candidate)
         if weapon is not None:
             return replace(typed, mode=weapon[0], why=f"{typed.why}; weapon {weapon[1]!r} is {weapon[0]}")
     if typed.type == "RETREAT" and typed.mode == "release" and _is_rescue(typed):
-        return replace(typed, type="AID", mode=None, why=f"{typed.why}; rule rescue-is-aid: captives freed by somebody else's forces")
+        return replace(
+            typed, type="AID", mode=None, why=f"{typed.why}; rule rescue-is-aid: captives freed by somebody else's forces"
+        )
     return typed
+
+
+def _is_capture(typed: Typed) -> bool:
+    """Forces that take fighters."""
+    forces = any(set(a.sectors[:1]) & MILITARY for a in typed.actors)
+    return forces and any(set(r.sectors[:1]) & {"REB", "MIL", "UAF"} for r in typed.recipients)
 
 
 def _is_rescue(typed: Typed) -> bool:
     """Forces that free hostages did not hold them."""
-    prisoners = any(t.lemma_.lower() in ("prisoner", "detainee", "inmate", "convict") for t in typed.candidate.slots.get("obj", []))
+    prisoners = any(
+        t.lemma_.lower() in ("prisoner", "detainee", "inmate", "convict") for t in typed.candidate.slots.get("obj", [])
+    )
     return not prisoners and any(a.sectors[:1] in (("MIL",), ("COP",)) for a in typed.actors)
 
 
@@ -169,12 +183,26 @@ def settle(found: list[Typed]) -> tuple[list[Typed], list[tuple[Typed, str]]]:
         if deed is not None:
             dropped.append((typed, f"the same act as {deed.candidate.trigger.text!r}"))
             found[next(i for i, t in enumerate(found) if t is deed)] = replace(
-                deed, actors=deed.actors or typed.actors, mode=deed.mode or typed.mode, why=f"{deed.why}; with {typed.candidate.trigger.text!r}: {typed.why}"
+                deed,
+                actors=deed.actors or typed.actors,
+                mode=deed.mode or typed.mode,
+                why=f"{deed.why}; with {typed.candidate.trigger.text!r}: {typed.why}",
             )
     for typed in found:
-        if typed.type == "MOBILIZE" and any(o.type == "ASSAULT" and o.candidate.sentence is typed.candidate.sentence and _countries(o.actors) == _countries(typed.actors) for o in found):
+        if typed.type == "MOBILIZE" and any(
+            o.type == "ASSAULT"
+            and o.candidate.sentence is typed.candidate.sentence
+            and _countries(o.actors) == _countries(typed.actors)
+            for o in found
+        ):
             dropped.append((typed, "rule mobilize-inside-assault: a move that is part of an assault is not coded apart"))
-        if typed.type == "ACCUSE" and typed.mode == "allege" and any(o.type == "SANCTION" and o.mode == "convict" and o.candidate.sentence is typed.candidate.sentence for o in found):
+        if (
+            typed.type == "ACCUSE"
+            and typed.mode == "allege"
+            and any(
+                o.type == "SANCTION" and o.mode == "convict" and o.candidate.sentence is typed.candidate.sentence for o in found
+            )
+        ):
             dropped.append((typed, "rule conviction-not-allegation: the verdict stands for the charge"))
     gone = {id(t) for t, _ in dropped}
     return [t for t in found if id(t) not in gone], dropped
@@ -196,7 +224,9 @@ def _take_content(outer: Typed, inner: Typed, found: list[Typed], by_token: dict
         act, act_mode = inner.entry.type or inner.type, inner.entry.mode
         mode = threat_mode(act, act_mode) if outer.type == "THREATEN" else ASKED.get(act)
         if mode is not None:
-            better = replace(better, mode=mode, why=f"{better.why}; its content {inner.candidate.trigger.text!r} gives the mode {mode}")
+            better = replace(
+                better, mode=mode, why=f"{better.why}; its content {inner.candidate.trigger.text!r} gives the mode {mode}"
+            )
     if not outer.recipients and not outer.entry.symmetric and outer.type in ("REJECT", "THREATEN", "AGREE"):
         touched = tuple(r for r in inner.recipients if r.country is None or r.country not in _countries(outer.actors))
         if touched:
@@ -230,7 +260,9 @@ def _outer(typed: Typed, by_token: dict[tuple[int, int], Typed]) -> Typed | None
             continue
         if token.dep_ == "prep" and token.lower_ not in CONTENT_PREPOSITIONS:
             return None
-        if token.dep_ in ("relcl", "appos", "advcl", "nsubj", "nsubjpass", "poss") or (token.dep_ == "ccomp" and not _infinitive(token)):
+        if token.dep_ in ("relcl", "appos", "advcl", "nsubj", "nsubjpass", "poss") or (
+            token.dep_ == "ccomp" and not _infinitive(token)
+        ):
             return None
         outer = by_token.get((typed.candidate.sentence.index, head.i))
         if outer is not None and outer is not typed:
@@ -263,5 +295,7 @@ def runner_up(typed: Typed, lexicon: Lexicon) -> records.RunnerUp | None:
     for entry in lexicon.find(candidate.lemmas, candidate.pos):
         if entry.type is not None and entry.type not in (typed.type, typed.entry.type):
             held = sum(_holds(need, candidate, entry) for need in entry.needs)
-            return records.RunnerUp.model_validate({"type": entry.type, "confidence": round(0.2 * held / max(1, len(entry.needs)), 2)})
+            return records.RunnerUp.model_validate(
+                {"type": entry.type, "confidence": round(0.2 * held / max(1, len(entry.needs)), 2)}
+            )
     return None

@@ -9,7 +9,28 @@ from dragoman import records
 
 REACH = 60  # happenings of one type looked back over; gold articles have at most 20 in all
 SAMPLES = 8  # mentions of a happening that a new one is held against
-GENERAL = frozenset({"attack", "assault", "strike", "raid", "operation", "incident", "talk", "talks", "meeting", "visit", "deal", "agreement", "move", "protest", "clash", "killing", "sanction", "sanctions"})
+GENERAL = frozenset(
+    {
+        "attack",
+        "assault",
+        "strike",
+        "raid",
+        "operation",
+        "incident",
+        "talk",
+        "talks",
+        "meeting",
+        "visit",
+        "deal",
+        "agreement",
+        "move",
+        "protest",
+        "clash",
+        "killing",
+        "sanction",
+        "sanctions",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +75,9 @@ def _points_back(mention: Mention, group: list[Mention]) -> bool:
     if (event.actors and event.recipients) or not named <= known:
         return False
     return any(
-        m.event.type == event.type and (m.lemma == mention.lemma or mention.lemma in GENERAL) and not _dates_conflict(m.event.date, event.date)
+        m.event.type == event.type
+        and (m.lemma == mention.lemma or mention.lemma in GENERAL)
+        and not _dates_conflict(m.event.date, event.date)
         for m in group
     )
 
@@ -113,7 +136,10 @@ def _places_conflict(a: records.Place | None, b: records.Place | None) -> bool:
 
 
 def _join(group: list[records.Event]) -> records.Event:
-    lead = max(group, key=lambda e: (bool(e.actors) + bool(e.recipients), e.date is not None and e.date.basis == "text", -e.trigger.start))
+    lead = max(
+        group,
+        key=lambda e: (bool(e.actors) + bool(e.recipients), e.date is not None and e.date.basis == "text", -e.trigger.start),
+    )
     if len(group) == 1:
         return lead
     others = [e for e in group if e is not lead]
@@ -123,7 +149,11 @@ def _join(group: list[records.Event]) -> records.Event:
 
     mentions = tuple(sorted({m for e in group for m in e.mentions}, key=lambda m: (m.start, m.end)))
     mentions = (lead.mentions[0], *(m for m in mentions if m != lead.mentions[0]))
-    dated = lead.date if lead.date is not None and lead.date.basis == "text" else next((e.date for e in others if e.date is not None and e.date.basis == "text"), lead.date)
+    dated = (
+        lead.date
+        if lead.date is not None and lead.date.basis == "text"
+        else next((e.date for e in others if e.date is not None and e.date.basis == "text"), lead.date)
+    )
     return lead.model_copy(
         update={
             "mentions": mentions,

@@ -26,10 +26,17 @@ ASKED = {
 }  # fmt: skip
 # What is threatened, by type and mode of the threatened act
 THREATENED = {
-    ("COERCE", "arrest"): "arrest", ("SANCTION", "expel"): "expel", ("COERCE", "deport"): "expel", ("COERCE", "seize"): "territory",
-    ("SANCTION", "withdraw"): "relations", ("SANCTION", "discontinue"): "restrict",
+    ("COERCE", "arrest"): "arrest", ("SANCTION", "expel"): "expel", ("COERCE", "deport"): "expel",
+    ("COERCE", "seize"): "territory", ("SANCTION", "withdraw"): "relations", ("SANCTION", "discontinue"): "restrict",
 }  # fmt: skip
-THREATENED_TYPE = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "PROTEST": "restrict", "SANCTION": "relations", "REJECT": "relations"}
+THREATENED_TYPE = {
+    "ASSAULT": "violence",
+    "MOBILIZE": "violence",
+    "COERCE": "restrict",
+    "PROTEST": "restrict",
+    "SANCTION": "relations",
+    "REJECT": "relations",
+}
 
 
 def weapon_mode(candidate: Candidate) -> tuple[str, str] | None:

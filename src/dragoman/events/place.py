@@ -5,17 +5,24 @@ from spacy.tokens import Token
 from dragoman import records
 from dragoman.events.candidates import Candidate
 
-LOCATING = frozenset({"in", "at", "near", "inside", "outside", "on", "off", "across", "around", "over", "along", "within", "to", "from"})
+LOCATING = frozenset(
+    {"in", "at", "near", "inside", "outside", "on", "off", "across", "around", "over", "along", "within", "to", "from"}
+)
 
 
 def event_place(
-    candidate: Candidate, here: tuple[records.Place, ...], sides: tuple[records.Entity, ...], dateline: records.Place | None,
-    *, verbal: bool,
+    candidate: Candidate,
+    here: tuple[records.Place, ...],
+    sides: tuple[records.Entity, ...],
+    dateline: records.Place | None,
+    *,
+    verbal: bool,
 ) -> records.Place | None:
     """The place of an event, or None where the words do not say.
 
-    `here` are the toponyms of its sentence, without a dateline. In order: an in/at/near phrase of the trigger or its clause; a place inside the object; the only other place of the
-    sentence that is not itself an acting side; the dateline of the article.
+    `here` are the toponyms of its sentence, without a dateline. In order: an in/at/near phrase of the trigger or its clause; a
+    place inside the object, unless the act is `verbal`; the nearest other place of the sentence that is not itself an acting
+    side; the dateline of the article.
     """
     sentence = candidate.sentence
     for head in dict.fromkeys((candidate.trigger, candidate.clause)):

@@ -12,14 +12,25 @@ from dragoman import records
 from dragoman.annotate.parse import Sentence
 from dragoman.events.candidates import base_form
 
-PLANNED_WORDS = frozenset("planned upcoming scheduled forthcoming future proposed prospective impending imminent next expected promised pending looming intended".split())
+PLANNED_WORDS = frozenset(
+    "planned upcoming scheduled forthcoming future proposed prospective impending imminent next expected promised "
+    "pending looming intended".split()
+)
 ATTEMPTED_WORDS = frozenset("attempted failed foiled thwarted abortive aborted botched unsuccessful would-be".split())
-POSSIBLE_WORDS = frozenset("possible potential alleged suspected feared hypothetical supposed likely probable apparent eventual threatened".split())
-PLANNERS = frozenset("plan intend expect schedule vow promise pledge agree prepare aim hope want set due ready decide slate commit undertake offer propose threaten warn arrange determine poise swear".split())
+POSSIBLE_WORDS = frozenset(
+    "possible potential alleged suspected feared hypothetical supposed likely probable apparent eventual threatened".split()
+)
+PLANNERS = frozenset(
+    "plan intend expect schedule vow promise pledge agree prepare aim hope want set due ready decide slate commit "
+    "undertake offer propose threaten warn arrange determine poise swear".split()
+)
 ATTEMPTERS = frozenset("try attempt fail struggle".split())
 PREVENTERS = frozenset("foil thwart avert prevent intercept repel repulse stop abort block".split())
 DENIERS = frozenset("deny dismiss refute disavow rebut".split())
-DOUBTERS = frozenset("fear suspect worry doubt predict forecast anticipate expect speculate suggest imagine wonder consider mull weigh contemplate discuss debate".split())
+DOUBTERS = frozenset(
+    "fear suspect worry doubt predict forecast anticipate expect speculate suggest imagine wonder consider mull weigh "
+    "contemplate discuss debate".split()
+)
 ASKERS = frozenset("urge ask demand request call press push want order tell beg appeal recommend advise encourage".split())
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 MODAL = frozenset({"may", "might", "could", "would", "should", "can", "must", "ought", "ca"})
@@ -42,7 +53,9 @@ def is_negated(trigger: Token, clause: Token) -> Token | None:
         for child in token.children:
             if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ in ("no", "neither") and token is trigger):
                 return child
-            if child.dep_ in ("nsubj", "nsubjpass") and any(d.lower_ in ("no", "neither") and d.dep_ == "det" for d in child.children):
+            if child.dep_ in ("nsubj", "nsubjpass") and any(
+                d.lower_ in ("no", "neither") and d.dep_ == "det" for d in child.children
+            ):
                 return child
             if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ in ("nobody", "none"):
                 return child
@@ -135,7 +148,24 @@ def _governors(trigger: Token, clause: Token) -> Found:
             continue
         if lemma in ATTEMPTERS or lemma in ("effort", "attempt", "bid"):
             return "attempted", head, "tried"
-        if lemma in PLANNERS or lemma in ("go", "plan", "intention", "decision", "promise", "pledge", "threat", "vow", "proposal", "offer", "willing", "able", "eager", "likely", "agreement", "deal"):
+        if lemma in PLANNERS or lemma in (
+            "go",
+            "plan",
+            "intention",
+            "decision",
+            "promise",
+            "pledge",
+            "threat",
+            "vow",
+            "proposal",
+            "offer",
+            "willing",
+            "able",
+            "eager",
+            "likely",
+            "agreement",
+            "deal",
+        ):
             return "planned", head, "set for the future"
         if lemma in ASKERS or lemma in DOUBTERS:
             return "possible", head, "asked for or considered"
@@ -156,12 +186,10 @@ def _auxiliaries(trigger: Token, clause: Token) -> Found:
                 return "planned", child, "future in reported speech"
             if child.dep_ == "aux" and child.lower_ == "could":
                 return "possible", child, "modal"
-        if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and not any(c.dep_ == "nsubj" for c in verb.children):
-            verb = verb.head
-        elif verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX"):
-            verb = verb.head
-        else:
+        shares = verb.dep_ == "conj" and not any(c.dep_ == "nsubj" for c in verb.children)
+        if verb.head.pos_ not in ("VERB", "AUX") or not (shares or verb.dep_ == "xcomp"):
             return None
+        verb = verb.head
     return None
 
 
