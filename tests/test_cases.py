@@ -12,7 +12,9 @@ import pytest
 from dragoman.coder import Coder
 
 pytestmark = pytest.mark.slow
-CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "boundary.jsonl").read_text(encoding="utf-8").splitlines()]
+CASES = [
+    json.loads(line) for line in (Path(__file__).parent / "cases" / "boundary.jsonl").read_text(encoding="utf-8").splitlines()
+]
 # The facts hold no invented states: real ones stand in for them
 REAL = {"Norland": "Norway", "Estavian": "Estonian", "Estavia": "Estonia"}
 

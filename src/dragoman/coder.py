@@ -22,7 +22,7 @@ from dragoman.errors import ConfigError, DragomanError, InputError, UnknownName
 from dragoman.events.arguments import sides
 from dragoman.events.assemble import EventMaker, Surroundings
 from dragoman.events.candidates import Candidate, base_form, candidates, is_definite
-from dragoman.events.classify import Typed, apply_boundaries, matches, refuse, settle
+from dragoman.events.classify import Typed, also, apply_boundaries, matches, refuse, settle
 from dragoman.events.merge import Mention, merge
 from dragoman.events.status import status
 from dragoman.facts.names import load_names
@@ -189,6 +189,8 @@ class Coder:
                 reason = refuse(typed) if judge else None
                 if reason is None:
                     found.append(apply_boundaries(typed))
+                    second = also(found[-1])
+                    found += [second] if second is not None else []
                     refused = None
                     break
                 refused = refused or _dropped(candidate, typed.type, f"{typed.why}; {reason}")

@@ -143,10 +143,10 @@ def noun_candidate(sentence: Sentence, noun: Token) -> Candidate:
         if noun.dep_ not in ("dobj", "nsubjpass", "conj", "pobj"):
             candidate.slots.pop("subj", None)
         _fill_prepositions(candidate, carrier, only_missing=True)
-        if any(c.dep_ in ("dative", "iobj") for c in carrier.children):
-            candidate.fill(
-                "to", [c for c in carrier.children if c.dep_ == "dative" and c.pos_ != "ADP"], "indirect object of the light verb"
-            )
+        for child in carrier.children:
+            if child.dep_ == "dative":
+                given = [child] if child.pos_ != "ADP" else [c for c in child.children if c.dep_ == "pobj"]
+                candidate.fill("to", given, "indirect object of the light verb")
     return candidate
 
 
@@ -314,10 +314,10 @@ def _carrier(noun: Token) -> Token | None:
     while token.dep_ == "conj" and token.head.pos_ in ("NOUN", "PROPN"):
         token = token.head
     head = token.head
-    if token.dep_ in ("dobj", "nsubjpass", "attr") and head.pos_ == "VERB" and head.lemma_.lower() in LIGHT:
+    if token.dep_ in ("dobj", "nsubjpass", "attr") and head.pos_ == "VERB" and base_form(head) in LIGHT:
         return head
     carried = token.dep_ == "pobj" and head.dep_ == "prep" and head.lower_ in ("in", "for", "on", "at", "into", "with", "during")
-    if carried and head.head.pos_ == "VERB" and head.head.lemma_.lower() in CARRIERS:
+    if carried and head.head.pos_ == "VERB" and base_form(head.head) in CARRIERS:
         return head.head
     return None
 

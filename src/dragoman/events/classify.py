@@ -7,10 +7,12 @@ which country is named: with the countries swapped, the type stays.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Token
+
 from dragoman import records
 from dragoman.codebook.lexicon import Entry, Lexicon, Need
 from dragoman.events.arguments import filling
-from dragoman.events.candidates import Candidate
+from dragoman.events.candidates import Candidate, base_form
 from dragoman.events.modes import ASKED, threat_mode, weapon_mode
 from dragoman.events.status import is_asked, is_purpose
 
@@ -79,7 +81,7 @@ def refuse(typed: Typed) -> str | None:
     if not actors and not recipients:
         return "no participant is named"
     political = (any(map(is_political, actors)), any(map(is_political, recipients)))
-    if typed.entry.symmetric and len(actors) < 2 and ask == "both":
+    if typed.entry.symmetric and len(actors) < 2 and ask == "both" and not _is_pair(actors):
         return "only one side is named"
     if ask == "both" and not typed.entry.symmetric and not all(political):
         return "both sides must be political actors"
@@ -110,6 +112,26 @@ def _not_told(typed: Typed) -> str | None:
     if not candidate.passive and any(t.lemma_.lower() in RULES for t in candidate.slots.get("subj", ())):
         return "what a law says, not an act"
     return None
+
+
+def _is_pair(actors: tuple[records.Entity, ...]) -> bool:
+    """One phrase for several: "the two ministers", "both armies"."""
+    words = (actors[0].text or "").lower().split()[:2] if actors else []
+    return bool({"two", "both", "three", "four"} & set(words))
+
+
+def also(typed: Typed) -> Typed | None:
+    """A second event of the same words: who is sentenced to prison is also detained (COERCE/arrest)."""
+    verb = typed.candidate.trigger
+    if (typed.type, typed.mode) != ("SANCTION", "convict") or typed.candidate.pos != "v":
+        return None
+    terms = [t.lemma_.lower() for slot in ("to", "in", "for") for t in typed.candidate.slots.get(slot, ())]
+    prison = bool({"prison", "jail", "year", "life", "month"}.intersection(terms))
+    if base_form(verb) not in ("jail", "imprison") and not (base_form(verb) == "sentence" and prison):
+        return None
+    return replace(
+        typed, type="COERCE", mode="arrest", why=f"{typed.why}; rule prison-sentence: the sentence is also a detention"
+    )
 
 
 def _same(actors: tuple[records.Entity, ...], recipients: tuple[records.Entity, ...]) -> bool:
@@ -239,6 +261,8 @@ def _take_content(outer: Typed, inner: Typed, found: list[Typed], by_token: dict
 def _content_of(inner: Typed, outer: Typed) -> str | None:
     if outer.type in ("REQUEST", "REJECT", "THREATEN", "PROTEST"):
         return f"it is what the {outer.type} of {outer.candidate.trigger.text!r} is about"
+    if outer.type == "CONCEDE" and inner.type in ("RETREAT", "CONCEDE"):
+        return f"it is what the CONCEDE of {outer.candidate.trigger.text!r} is about"
     if outer.type == "AGREE" and inner.type not in ("CONCEDE", "THREATEN"):
         return f"it is what the AGREE of {outer.candidate.trigger.text!r} promises"
     if outer.type == inner.type and outer.candidate.trigger.i == inner.candidate.clause.i:
@@ -260,19 +284,23 @@ def _outer(typed: Typed, by_token: dict[tuple[int, int], Typed]) -> Typed | None
             continue
         if token.dep_ == "prep" and token.lower_ not in CONTENT_PREPOSITIONS:
             return None
-        if token.dep_ in ("relcl", "appos", "advcl", "nsubj", "nsubjpass", "poss") or (
-            token.dep_ == "ccomp" and not _infinitive(token)
-        ):
+        if token.dep_ in ("relcl", "appos", "advcl", "nsubj", "nsubjpass", "poss"):
             return None
         outer = by_token.get((typed.candidate.sentence.index, head.i))
+        if token.dep_ == "ccomp" and not _is_content(token, typed, outer):
+            return None
         if outer is not None and outer is not typed:
             return outer
         token = head
     return None
 
 
-def _infinitive(token: "object") -> bool:
-    return any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)  # type: ignore[attr-defined]
+def _is_content(verb: Token, typed: Typed, outer: Typed | None) -> bool:
+    """Whether a clause is what is asked or threatened: "urged X to go", "demanded that X go", "warned that it would strike"."""
+    modal = any(c.dep_ == "aux" and c.lower_ in ("will", "would", "may", "might", "can") for c in verb.children)
+    if verb.tag_ == "VB" and not modal:
+        return True
+    return outer is not None and outer.type in ("THREATEN", "AGREE") and typed.status.status == "planned"
 
 
 def _countries(entities: tuple[records.Entity, ...]) -> set[str | None]:

@@ -16,6 +16,9 @@ PRECEDENCE = {
 GRACE = dt.timedelta(days=2 * 365)
 
 
+FAMILY_NAME_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "VNM", "KHM", "HUN"})
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """One spell in one office. `start` and `end` are inclusive days; a year or month alone was widened to its bounds.
@@ -71,10 +74,12 @@ class Officials:
         if self._leaders is None:
             self._leaders = {}
             for at in self._rows.keys_where("head_of_", column=4):
-                self._leaders.setdefault(at.rpartition(" ")[2], set()).add(at)
+                for word in (at.rpartition(" ")[2], at.partition(" ")[0]):  # "Xi Jinping" is Xi, "Narendra Modi" Modi
+                    self._leaders.setdefault(word, set()).add(at)
         found = [o for at in sorted(self._leaders.get(key(surname), ())) for o in self.offices(at, on, former=False)]
         leading = [o for o in found if o.office_class in ("head_of_state", "head_of_government")]
-        return leading[0] if len({o.id for o in leading}) == 1 else None
+        leading = [o for o in leading if key(o.name).split()[0 if o.country in FAMILY_NAME_FIRST else -1] == key(surname)]
+        return leading[0] if len({o.country for o in leading}) == 1 else None
 
 
 @lru_cache(maxsize=1)
