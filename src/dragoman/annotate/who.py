@@ -23,7 +23,7 @@ from dragoman.annotate.parse import DATELINE, Parsed, Sentence
 from dragoman.annotate.phrase import core_text, edges, is_definite, modifiers, objects_of, person_name
 from dragoman.facts.names import Name, Names
 
-NAMED = frozenset({"country", "organization", "group", "metonym", "capital"})
+NAMED = frozenset({"country", "organization", "group", "metonym", "capital", "place"})
 ADJECTIVAL = frozenset({"country", "adjective", "demonym", "metonym", "capital", "organization", "group"})
 WE = frozenset({"we", "our", "us", "ours", "i", "my", "me", "ourselves", "myself"})
 SAYING = frozenset(
