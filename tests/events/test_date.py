@@ -107,8 +107,8 @@ def test_without_publication_only_full_dates_count(parser: Parser) -> None:
 @pytest.mark.parametrize(
     ("to", "published", "want"),
     [
-        (dt.date(2023, 6, 12), DAY, True),
-        (dt.date(2023, 6, 13), DAY, False),
+        (dt.date(2023, 7, 6), DAY, True),
+        (dt.date(2023, 7, 7), DAY, False),
         (None, DAY, False),
         (dt.date(2001, 1, 1), None, False),
     ],

@@ -11,12 +11,11 @@ from dragoman.annotate.who import localized
 from dragoman.codebook.lexicon import Lexicon
 from dragoman.codebook.ontology import Codebook
 from dragoman.events.classify import Typed, confidence, runner_up
-from dragoman.events.date import due, event_date, is_background_date
+from dragoman.events.date import BACKGROUND_DAYS, due, event_date, is_background_date
 from dragoman.events.modes import host
 from dragoman.events.place import event_place
 from dragoman.events.status import is_background
 
-BACKGROUND_DAYS = 31
 VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION"})
 
 

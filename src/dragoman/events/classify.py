@@ -286,6 +286,8 @@ def _outer(typed: Typed, by_token: dict[tuple[int, int], Typed]) -> Typed | None
             return None
         if token.dep_ in ("relcl", "appos", "advcl", "nsubj", "nsubjpass", "poss"):
             return None
+        if token.dep_ == "acl" and token.tag_ in ("VBN", "VBG"):
+            return None  # "an agreement signed by" tells of its own act
         outer = by_token.get((typed.candidate.sentence.index, head.i))
         if token.dep_ == "ccomp" and not _is_content(token, typed, outer):
             return None

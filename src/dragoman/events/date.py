@@ -20,7 +20,7 @@ from dragoman.annotate.timedays import add_days
 from dragoman.annotate.timewords import word_set
 from dragoman.records import EventDate, Time
 
-BACKGROUND_DAYS = 31  # what ended longer ago is told as background
+BACKGROUND_DAYS = 7  # what ended longer ago is told as background: news of a day tells of its week
 
 # How a time reaches the trigger, best first.
 _UNDER, _CLAUSE, _JOINED, _SENTENCE = range(4)
@@ -104,7 +104,7 @@ def _is_ahead(time: Time, published: dt.date | None) -> bool:
 
 
 def is_background_date(date: EventDate | None, published: dt.date | None) -> bool:
-    """Whether the event ended more than 31 days before publication."""
+    """Whether the event ended more than BACKGROUND_DAYS before publication."""
     if date is None or date.to is None or published is None:
         return False
     return (published - date.to).days > BACKGROUND_DAYS

@@ -213,8 +213,10 @@ BACKGROUND_PREPOSITIONS = frozenset({"after", "following", "since", "before"})
 
 
 def is_background(trigger: Token, clause: Token) -> bool:
-    """Whether the act is told as history: a noun after "since" or "following", or a past perfect outside reported speech."""
+    """Whether the act is told as history: after "since" or "following", in a past relative clause, or in a past perfect."""
     if trigger.pos_ in ("NOUN", "PROPN") and trigger.dep_ == "pobj" and trigger.head.lower_ in BACKGROUND_PREPOSITIONS:
+        return True
+    if clause.dep_ == "relcl" and (clause.tag_ == "VBD" or any(c.lower_ in ("has", "have", "had") for c in clause.children)):
         return True
     had = any(c.lower_ in ("had", "'d") and c.dep_ == "aux" for c in clause.children)
     return had and clause.dep_ not in ("ccomp", "xcomp", "ROOT")
