@@ -58,6 +58,10 @@ class EventMaker:
         if hosts:
             actors, recipients, mode = tuple(e for e in actors if e not in hosts), hosts, "visit"
             why = f"{why}; rule met-on-host-ground: the others came to {hosts[0].country}"
+        attribution = attribution_at(trigger.start, around.claims.get(sentence.index, ()))
+        if status.status == "planned" and typed.type in self.codebook.speech_types and _says_it_himself(attribution, actors):
+            status = status.model_copy(update={"status": "occurred"})
+            why = f"{why}; rule said-is-done: the doer says it, so the act of speech has occurred"
         return records.Event(
             id=_identifier(self.receipt.article_id, typed.type, trigger.start, (*actors, *recipients)),
             article_id=self.receipt.article_id,
@@ -76,7 +80,7 @@ class EventMaker:
             place=place,
             status=status.status,
             background=background,
-            attribution=attribution_at(trigger.start, around.claims.get(sentence.index, ())),
+            attribution=attribution,
             confidence=confidence(typed),
             runner_up=runner_up(typed, self.lexicon),
             why=why,
@@ -88,6 +92,14 @@ def _identifier(article_id: str, name: str, start: int, entities: tuple[records.
     """A hash of article, type, trigger and entities: coding twice changes nothing."""
     parts = [article_id, name, str(start), *(f"{e.country}{e.name or e.text}" for e in entities)]
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _says_it_himself(attribution: records.Attribution | None, actors: tuple[records.Entity, ...]) -> bool:
+    """Whether the one whose word it is will do it: "Mali said that it would strike" is a threat made, not one to come."""
+    if attribution is None:
+        return False
+    speaker = attribution.speaker
+    return any((speaker.name and speaker.name == a.name) or (speaker.country and speaker.country == a.country) for a in actors)
 
 
 def _is_history(date: records.EventDate | None, published: dt.date | None) -> bool:
