@@ -58,7 +58,7 @@ class Memory:
 
     def add(self, sentence: Sentence, token: Token, entity: records.Entity) -> None:
         """Remember a participant, by its place, its surname and its office."""
-        named = token.ent_type_ == "PERSON" or (entity.name is not None and entity.office is not None)
+        named = "person's name" in entity.why or (entity.name is not None and entity.office is not None)
         if token.dep_ == "pobj" and token.head.lower_ == "as":
             return  # "as president" names nobody new
         owner = token.dep_ == "poss" and token.head.dep_ in ("nsubj", "nsubjpass")  # "Kerry's meetings ... he"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dragoman import records
+from dragoman.events.classify import SPEECH
 
 REACH = 60  # happenings of one type looked back over; gold articles have at most 20 in all
 SAMPLES = 8  # mentions of a happening that a new one is held against
@@ -86,9 +87,7 @@ def _same_happening(first: Mention, second: Mention) -> bool:
     a, b = first.event, second.event
     if a.type != b.type or (a.mode and b.mode and a.mode != b.mode):
         return False
-    if {a.status, b.status} == {"denied", "occurred"}:
-        pass  # one side's word against another's: one event, both claims
-    elif a.status != b.status:
+    if a.status != b.status and not _one_act(a, b):
         return False
     if not (_close(a.actors, b.actors) and _close(a.recipients, b.recipients)):
         return False
@@ -97,6 +96,12 @@ def _same_happening(first: Mention, second: Mention) -> bool:
     if first.lemma == second.lemma:
         return True
     return _named(a) == _named(b) and bool(_named(a)[0] | _named(a)[1])
+
+
+def _one_act(a: records.Event, b: records.Event) -> bool:
+    """One side's word against another's is one event with both claims; a promise told as made and as to come is one promise."""
+    both = {a.status, b.status}
+    return both == {"denied", "occurred"} or (both == {"planned", "occurred"} and a.type in SPEECH)
 
 
 def _named(event: records.Event) -> tuple[set[str], set[str]]:
