@@ -188,7 +188,7 @@ class Coder:
                 typed = self._read(candidate, entry, cast)
                 reason = refuse(typed) if judge else None
                 if reason is None:
-                    found.append(apply_boundaries(typed))
+                    found.append(apply_boundaries(typed, self.codebook))
                     second = also(found[-1])
                     found += [second] if second is not None else []
                     refused = None

@@ -3,11 +3,11 @@
 Rows that are known to fail stand in tests/cases/lexicon_known.tsv with the side that fails; one that passes must leave the list.
 """
 
-import sys
 from pathlib import Path
 
 import pytest
 
+from build_lexicon import rows
 from dragoman.codebook import load_codebook
 from dragoman.codebook.lexicon import lexicon_from, load_lexicon
 from dragoman.coder import Coder
@@ -15,8 +15,6 @@ from dragoman.errors import DataError
 from dragoman.events.candidates import candidates
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "resources"))
-from build_lexicon import rows  # noqa: E402
 
 KNOWN = ROOT / "tests" / "cases" / "lexicon_known.tsv"
 

@@ -57,11 +57,11 @@ class EventMaker:
         hosts = host(actors, place) if typed.type == "CONSULT" and mode is None and not recipients else ()
         if hosts:
             actors, recipients, mode = tuple(e for e in actors if e not in hosts), hosts, "visit"
-            why = f"{why}; rule met-on-host-ground: the others came to {hosts[0].country}"
+            why = f"{why}; rule host-ground-is-visit: the others came to {hosts[0].country}"
         attribution = attribution_at(trigger.start, around.claims.get(sentence.index, ()))
         if status.status == "planned" and typed.type in self.codebook.speech_types and _says_it_himself(attribution, actors):
             status = status.model_copy(update={"status": "occurred"})
-            why = f"{why}; rule said-is-done: the doer says it, so the act of speech has occurred"
+            why = f"{why}; rule said-by-doer-has-occurred"
         return records.Event(
             id=_identifier(self.receipt.article_id, typed.type, trigger.start, (*actors, *recipients)),
             article_id=self.receipt.article_id,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from dragoman import records
+from dragoman.codebook import Codebook
 from dragoman.codebook.lexicon import Entry, Lexicon, Need
 from dragoman.events.arguments import filling
 from dragoman.events.candidates import Candidate, base_form
@@ -22,13 +23,14 @@ ASK = {
     "RETREAT": "either", "REQUEST": "actor", "ACCUSE": "actor", "REJECT": "actor", "THREATEN": "actor", "PROTEST": "actor",
     "SANCTION": "either", "MOBILIZE": "actor", "COERCE": "either", "ASSAULT": "either",
 }  # fmt: skip
-# What the act becomes when it lies in the future (manual 2.0); conflict that its doer announces is a threat
-FUTURE = {
-    "CONSULT": "AGREE", "SUPPORT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE",
-    "PROTEST": "THREATEN", "SANCTION": "THREATEN", "MOBILIZE": "THREATEN", "COERCE": "THREATEN", "ASSAULT": "THREATEN",
-}  # fmt: skip
 PUBLIC = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "REB", "PRM", "UAF", "OPP", "PTY", "PRE", "ELI"})
-SPEECH = frozenset({"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN", "CONCEDE"})
+# Types that are acts of words alone: what nobody is told to have said is none of them
+SPEECH = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "THREATEN"})
+FUTURE_RULE = {
+    "AGREE": "future-cooperation-is-agree",
+    "CONCEDE": "future-giving-way-is-concede",
+    "THREATEN": "future-conflict-is-threaten",
+}
 RULES = frozenset({"act", "amendment", "bill", "clause", "law", "legislation", "provision", "rule", "statute"})
 SELF_DIRECTED = frozenset({("RETREAT", "resign"), ("PROTEST", "hunger")})
 CONTENT_PREPOSITIONS = frozenset("for to of on against about over with from into".split())  # "called for talks", not "in a call"
@@ -129,9 +131,7 @@ def also(typed: Typed) -> Typed | None:
     prison = bool({"prison", "jail", "year", "life", "month"}.intersection(terms))
     if base_form(verb) not in ("jail", "imprison") and not (base_form(verb) == "sentence" and prison):
         return None
-    return replace(
-        typed, type="COERCE", mode="arrest", why=f"{typed.why}; rule prison-sentence: the sentence is also a detention"
-    )
+    return replace(typed, type="COERCE", mode="arrest", why=f"{typed.why}; rule prison-sentence-is-two-events")
 
 
 def _same(actors: tuple[records.Entity, ...], recipients: tuple[records.Entity, ...]) -> bool:
@@ -141,11 +141,11 @@ def _same(actors: tuple[records.Entity, ...], recipients: tuple[records.Entity, 
     return bool(recipients) and {key(e) for e in actors} == {key(e) for e in recipients}
 
 
-def apply_boundaries(typed: Typed) -> Typed:
+def apply_boundaries(typed: Typed, codebook: Codebook) -> Typed:
     """The codebook's rules that turn on tense and on who acts; each says so in `why`."""
     status = typed.status.status
-    if status == "planned" and typed.type in FUTURE:
-        new = FUTURE[typed.type]
+    new = codebook.types[typed.type].future
+    if status == "planned" and new != typed.type:
         if new == "THREATEN" and not typed.actors:
             return replace(
                 typed,
@@ -153,18 +153,16 @@ def apply_boundaries(typed: Typed) -> Typed:
                 why=f"{typed.why}; a conflict that others expect is possible",
             )
         mode = threat_mode(typed.type, typed.mode) if new == "THREATEN" else None
-        return replace(typed, type=new, mode=mode, why=f"{typed.why}; rule future-{typed.type.lower()}: what is to come is {new}")
+        return replace(typed, type=new, mode=mode, why=f"{typed.why}; rule {FUTURE_RULE[new]}")
     if typed.type == "COERCE" and typed.mode in ("arrest", "seize") and _is_capture(typed):
-        why = f"{typed.why}; rule captured-combatants: fighters taken by forces are ASSAULT/abduct"
+        why = f"{typed.why}; rule fighters-captured-is-abduct"
         return replace(typed, type="ASSAULT", mode="abduct", why=why)
     if typed.type == "ASSAULT" and typed.mode is None:
         weapon = weapon_mode(typed.candidate)
         if weapon is not None:
             return replace(typed, mode=weapon[0], why=f"{typed.why}; weapon {weapon[1]!r} is {weapon[0]}")
     if typed.type == "RETREAT" and typed.mode == "release" and _is_rescue(typed):
-        return replace(
-            typed, type="AID", mode=None, why=f"{typed.why}; rule rescue-is-aid: captives freed by somebody else's forces"
-        )
+        return replace(typed, type="AID", mode=None, why=f"{typed.why}; rule rescue-is-aid")
     return typed
 
 
@@ -217,7 +215,7 @@ def settle(found: list[Typed]) -> tuple[list[Typed], list[tuple[Typed, str]]]:
             and _countries(o.actors) == _countries(typed.actors)
             for o in found
         ):
-            dropped.append((typed, "rule mobilize-inside-assault: a move that is part of an assault is not coded apart"))
+            dropped.append((typed, "rule move-within-attack-is-one-event"))
         if (
             typed.type == "ACCUSE"
             and typed.mode == "allege"
@@ -225,7 +223,7 @@ def settle(found: list[Typed]) -> tuple[list[Typed], list[tuple[Typed, str]]]:
                 o.type == "SANCTION" and o.mode == "convict" and o.candidate.sentence is typed.candidate.sentence for o in found
             )
         ):
-            dropped.append((typed, "rule conviction-not-allegation: the verdict stands for the charge"))
+            dropped.append((typed, "rule verdict-is-convict"))
     gone = {id(t) for t, _ in dropped}
     return [t for t in found if id(t) not in gone], dropped
 

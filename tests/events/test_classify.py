@@ -1,0 +1,27 @@
+"""The rules that the code cites are those of the codebook, and what it repeats of it is the same."""
+
+import re
+from pathlib import Path
+
+import dragoman.events
+from dragoman.codebook import load_codebook
+from dragoman.events.classify import FUTURE_RULE, SPEECH
+
+FOLDER = Path(dragoman.events.__file__).parent
+
+
+def test_every_cited_rule_stands_in_the_codebook() -> None:
+    cited = {
+        m for path in FOLDER.glob("*.py") for m in re.findall(r"rule ([a-z]+(?:-[a-z]+)+)", path.read_text(encoding="utf-8"))
+    }
+    assert len(cited) >= 6
+    assert cited | set(FUTURE_RULE.values()) <= set(load_codebook().rules)
+
+
+def test_speech_types_are_those_of_the_codebook() -> None:
+    assert load_codebook().speech_types == SPEECH
+
+
+def test_each_change_of_type_in_the_future_has_its_rule() -> None:
+    changed = {t.future for t in load_codebook().types.values() if t.future != t.name}
+    assert changed == set(FUTURE_RULE)
