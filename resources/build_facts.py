@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from dragoman.facts.keys import key
 
 SOURCE = Path("resources/facts")
 TARGET = Path("src/dragoman/facts")
+INITIAL = re.compile(r" (?:[A-Z]\. ?)+(?=[A-Z])")  # "Donald J. Trump" is written "Donald Trump" as well
 KINDS = frozenset({"country", "demonym", "adjective", "capital", "metonym", "organization", "group", "place"})
 CASES = frozenset({"exact", "any", "mixed"})
 SECTORS = frozenset("AGR BUS COP CRM CVL EDU ELI GOV JRN JUD LAB LEG MED MIL OPP PRE PRM PTY REB REF REL SOC SPY UAF".split())
@@ -146,7 +148,8 @@ def officials(root: Path, codes: frozenset[str]) -> list[list[str]]:
             raise ValueError(f"{where}: {row['name']!r} left office before taking it.")
         slug = f"{key(row['name'])}.{row['country']}".replace(" ", "-").lower()
         cells = [*(row[c] for c in OFFICIAL_COLUMNS[1:-2]), row["wikidata_id"] or slug, row["source"]]
-        keys = {key(name) for name in [row["name"], *row["aliases"].split("|")] if name}
+        names = [row["name"], *row["aliases"].split("|")]
+        keys = {key(name) for full in names for name in (full, INITIAL.sub(" ", full)) if name}
         found.extend([at, *cells] for at in keys)
     return sorted(found)
 

@@ -45,6 +45,7 @@ class Mention:
     person: bool
     plural: bool
     subject: bool
+    owner: bool
 
 
 class Memory:
@@ -64,7 +65,8 @@ class Memory:
         owner = token.dep_ == "poss" and token.head.dep_ in ("nsubj", "nsubjpass")  # "Kerry's meetings ... he"
         subject = owner or token.dep_ in ("nsubj", "nsubjpass")
         plural = token.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in token.children)
-        self.mentions.append(Mention(sentence.index, token.i, entity, named or _is_one_person(token, entity), plural, subject))
+        person = named or _is_one_person(token, entity)
+        self.mentions.append(Mention(sentence.index, token.i, entity, person, plural, subject, token.dep_ == "poss"))
         if named and entity.name:
             self._surnames.setdefault(fold(entity.name.split()[-1]), entity)
         for word in _office_words(entity):
@@ -106,7 +108,7 @@ class Memory:
     def country(self, sentence: Sentence, token: Token) -> records.Entity | None:
         """The state named last as such ("Azerbaijan", not "the Azerbaijani minister") before this word."""
         for m in self._before(sentence, token):
-            if m.entity.country and not m.entity.sectors and not m.person:
+            if m.entity.country and not m.entity.sectors and not m.person and not m.owner:
                 return m.entity
         return None
 

@@ -435,8 +435,8 @@ def _is_person_name(head: Token, hit: tuple[int, int, tuple[Name, ...]]) -> bool
     """A country or city word inside a longer person's name ("Paris Hilton", "Jordan Peterson")."""
     if head.ent_type_ != "PERSON" or hit[2][0].kind in ("organization", "group"):
         return False
-    name = [t for t in head.doc[max(0, hit[0] - 2) : hit[1] + 2] if t.ent_type_ == "PERSON"]
-    return len(name) > hit[1] - hit[0] + 1
+    name = next((e for e in head.doc.ents if e.start <= head.i < e.end), None)
+    return name is not None and len(name) > hit[1] - hit[0] + 1
 
 
 def _is_part(span: Span, i: int, length: int, rows: tuple[Name, ...]) -> bool:
