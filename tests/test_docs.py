@@ -1,5 +1,6 @@
 """What a machine does not check goes stale: the documented command line is the one there is."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from typer.main import get_command
 
 from dragoman.cli import app
+from dragoman.coder import Coder
 from dragoman.export.flat import COLUMNS
 from dragoman.read.source import READERS
 
@@ -44,3 +46,31 @@ def test_files_named_in_the_docs_exist() -> None:
     texts = [path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")]
     named = {name for text in texts for name in re.findall(r"`((?:examples|docs|resources|bench|src)/[\w./-]+)`", text)}
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def holds(shown: object, real: object) -> bool:
+    """Whether what a page shows is what comes out; a string that ends in "..." shows its beginning."""
+    if isinstance(shown, dict) and isinstance(real, dict):
+        return all(k in real and holds(v, real[k]) for k, v in shown.items())
+    if isinstance(shown, list) and isinstance(real, list):
+        return len(shown) == len(real) and all(map(holds, shown, real))
+    if isinstance(shown, str) and shown.endswith("...") and isinstance(real, str):
+        return real.startswith(shown[:-3])
+    return shown == real
+
+
+@pytest.mark.slow
+def test_the_readme_s_output_is_what_comes_out(coder: Coder) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = json.loads(readme.split("```json")[1].split("```")[0])
+    text = readme.split('echo "')[1].split('" |')[0].replace("\\\n", "") + "\n"
+    events = coder.code(text, published="2024-03-06").events
+    assert len(events) == 2
+    assert holds(shown, events[1].model_dump(mode="json", by_alias=True))
+
+
+@pytest.mark.slow
+def test_the_readme_s_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    exec(compile(readme.split("```python")[1].split("```")[0], "README.md", "exec"), {})  # our own page
+    assert "ACCUSE allege ['TUR'] ['GRC']" in capsys.readouterr().out
