@@ -64,6 +64,27 @@ an an DT det 2
 upcoming upcoming JJ amod 2
 attack attack NN ROOT 2
 """
+FEARED = """
+the the DT det 1
+prospect prospect NN ROOT 1
+of of IN prep 1
+an an DT det 4
+attack attack NN pobj 2
+"""
+AWAITED = """
+residents resident NNS nsubj 1
+braced brace VBD ROOT 1
+for for IN prep 1
+an an DT det 4
+attack attack NN pobj 2
+"""
+CONSIDERED = """
+to to TO aux 1
+attack attack VB csubj 3
+would would MD aux 3
+be be VB ROOT 3
+wrong wrong JJ acomp 3
+"""
 
 
 @pytest.mark.parametrize(
@@ -72,6 +93,7 @@ attack attack NN ROOT 2
         (PLAIN, "occurred", None), (FUTURE, "planned", "will"), (MODAL, "possible", "may"), (NEGATED, "denied", "not"),
         (TRIED, "attempted", "tried"), (PLANNED, "planned", "plans"), (DENIED, "denied", "denied"), (CONDITION, "possible", "if"),
         (THWARTED, "attempted", "foiled"), (UPCOMING, "planned", "upcoming"),
+        (FEARED, "possible", "prospect"), (AWAITED, "possible", "braced"), (CONSIDERED, "possible", "attack"),
     ],
 )  # fmt: skip
 def test_status(rows: str, expected: str, cue: str | None) -> None:

@@ -111,6 +111,8 @@ def _not_told(typed: Typed) -> str | None:
         return "asked in a question"
     if typed.type in SPEECH and typed.status.status == "possible":
         return "nobody is told to have said it"
+    if typed.type == "CONSULT" and any(e.sectors[:1] == ("JRN",) for e in (*typed.actors, *typed.recipients)):
+        return "an interview is no consultation"
     if not candidate.passive and any(t.lemma_.lower() in RULES for t in candidate.slots.get("subj", ())):
         return "what a law says, not an act"
     return None
@@ -146,7 +148,9 @@ def apply_boundaries(typed: Typed, codebook: Codebook) -> Typed:
     status = typed.status.status
     new = codebook.types[typed.type].future
     if status == "planned" and new != typed.type:
-        if new == "THREATEN" and not typed.actors:
+        cue = typed.status.cue
+        awaited = cue is not None and cue.text.lower() in ("expected", "looming", "impending", "imminent")
+        if new == "THREATEN" and (awaited or not typed.actors):
             return replace(
                 typed,
                 status=typed.status.model_copy(update={"status": "possible"}),

@@ -24,7 +24,7 @@ PLANNERS = frozenset(
     "plan intend expect schedule vow promise pledge agree prepare aim hope want set due ready decide slate commit "
     "undertake offer propose threaten warn arrange determine poise swear".split()
 )
-ATTEMPTERS = frozenset("try attempt fail struggle".split())
+ATTEMPTERS = frozenset("try attempt fail struggle fight battle".split())
 PREVENTERS = frozenset("foil thwart avert prevent intercept repel repulse stop abort block".split())
 DENIERS = frozenset("deny dismiss refute disavow rebut".split())
 DOUBTERS = frozenset(
@@ -32,6 +32,10 @@ DOUBTERS = frozenset(
     "contemplate discuss debate".split()
 )
 ASKERS = frozenset("urge ask demand request call press push want order tell beg appeal recommend advise encourage".split())
+PROSPECTS = frozenset(
+    "likelihood prospect threat fear risk possibility danger chance expectation spectre specter warning hint".split()
+)
+AWAITERS = frozenset("brace prepare wait await ready".split())
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 MODAL = frozenset({"may", "might", "could", "would", "should", "can", "must", "ought", "ca"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
@@ -49,9 +53,11 @@ def status(sentence: Sentence, trigger: Token, clause: Token) -> records.Status:
 
 def is_negated(trigger: Token, clause: Token) -> Token | None:
     """The word that negates the act, or None."""
+    if trigger.pos_ == "ADJ" and any(c.lower_ in ("less", "hardly", "barely", "least") for c in trigger.lefts):
+        return next(c for c in trigger.lefts if c.lower_ in ("less", "hardly", "barely", "least"))
     for token in dict.fromkeys((clause, trigger)):
         for child in token.children:
-            if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ in ("no", "neither") and token is trigger):
+            if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ in ("no", "neither") and token == trigger):
                 return child
             if child.dep_ in ("nsubj", "nsubjpass") and any(
                 d.lower_ in ("no", "neither") and d.dep_ == "det" for d in child.children
@@ -96,6 +102,18 @@ def _modifiers(trigger: Token, clause: Token) -> Found:
             return "possible", child, "hedged"
     if trigger.dep_ == "dobj" and trigger.head.lemma_ in PREVENTERS:
         return "attempted", trigger.head, "stopped in execution"
+    return _awaited(trigger)
+
+
+def _awaited(trigger: Token) -> Found:
+    """What lies ahead in somebody's mind: "the likelihood of attacks", "bracing for an assault", "to withdraw would be wrong"."""
+    above = trigger.head.head if trigger.dep_ == "pobj" else trigger.head
+    if trigger.dep_ == "pobj" and trigger.head.lower_ == "of" and above.lemma_.lower() in PROSPECTS:
+        return "possible", above, "not known to have happened"
+    if trigger.dep_ == "pobj" and trigger.head.lower_ == "for" and base_form(above) in AWAITERS:
+        return "possible", above, "awaited"
+    if trigger.dep_ == "csubj" and any(c.lower_ == "to" and c.dep_ == "aux" for c in trigger.children):
+        return "possible", trigger, "considered"
     return None
 
 
