@@ -15,7 +15,7 @@ from dragoman.annotate.parse import DEFAULT_PARSER, Parsed, Parser, Sentence
 from dragoman.annotate.said import claims
 from dragoman.annotate.when import times
 from dragoman.annotate.where import places
-from dragoman.annotate.who import Cast
+from dragoman.annotate.who import Cast, without_private_identity
 from dragoman.codebook import load_codebook
 from dragoman.codebook.lexicon import Entry, load_lexicon
 from dragoman.errors import ConfigError, DragomanError, InputError, UnknownName
@@ -106,7 +106,7 @@ class Coder:
         return receipt.model_copy(
             update={
                 "events": tuple(self._in_profile(e) for e in merged), "times": found_times, "places": found_places,
-                "entities": cast.entities, "claims": found_claims, "dropped": tuple(dropped), "notes": parsed.notes,
+                "entities": tuple(map(without_private_identity, cast.entities)), "claims": found_claims, "dropped": tuple(dropped), "notes": parsed.notes,
             }
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dragoman.annotate.parse import Parser
-from dragoman.annotate.who import Cast, localized
+from dragoman.annotate.who import Cast, localized, without_private_identity
 from dragoman.coder import Coder
 from dragoman.facts.names import load_names
 from dragoman.records import Entity, Place
@@ -74,3 +74,20 @@ def test_fighters_do_not_take_the_country_that_they_fight() -> None:
 def test_named_people_take_nothing() -> None:
     person = Entity(text="Ana Rossi", name="Ana Rossi", sectors=("OPP",))
     assert localized((person,), PLACE, "SYR", ()) == (person,)
+
+
+@pytest.mark.parametrize(
+    ("sectors", "identifier", "kept"),
+    [
+        (("CVL",), "ana-rossi", False),
+        (("CRM",), "ana-rossi", False),
+        (("OPP",), "ana-rossi", True),
+        (("GOV",), "wd:Q1", True),
+        ((), None, False),
+    ],
+)
+def test_private_people_are_roles(sectors: tuple[str, ...], identifier: str | None, kept: bool) -> None:
+    person = Entity(text="Ana Rossi", name="Ana Rossi", id=identifier, sectors=sectors, why="person's name")
+    found = without_private_identity(person)
+    assert (found.name is not None) == kept
+    assert found.text == "Ana Rossi"

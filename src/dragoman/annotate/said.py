@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from dragoman import records
 from dragoman.annotate.parse import Parsed, Sentence
-from dragoman.annotate.who import SAYING, Cast
+from dragoman.annotate.who import SAYING, Cast, without_private_identity
 
 QUOTED = re.compile(r'["“]([^"“”]{2,2000})["”]')
 
@@ -69,7 +69,7 @@ def _reported(sentence: Sentence, cast: Cast, quotes: list[tuple[int, int]]) -> 
             cue=sentence.cut(verb, verb),
             content=content,
             verbatim=_inside(content.start, content.end, quotes),
-            speaker=speakers[0] if speakers else _unnamed(source),
+            speaker=without_private_identity(speakers[0]) if speakers else _unnamed(source),
             why=f"complement of {verb.lemma_!r}",
         )
 
@@ -90,7 +90,7 @@ def _according(sentence: Sentence, cast: Cast) -> Iterator[records.Claim]:
         speakers = cast.at(sentence, pobjs[0])
         yield records.Claim(
             source=source, cue=sentence.cut(token, token.doc[token.i + 1]), content=sentence.cut(words[0], words[-1]),
-            speaker=speakers[0] if speakers else _unnamed(source), why="'according to'",
+            speaker=without_private_identity(speakers[0]) if speakers else _unnamed(source), why="'according to'",
         )  # fmt: skip
 
 

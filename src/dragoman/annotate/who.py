@@ -39,6 +39,8 @@ NOT_COUNTRY_BEFORE = frozenset({"pro", "anti", "non"})
 LOCAL = frozenset(
     {"COP", "MIL", "GOV", "JUD", "LEG", "SPY", "REB", "PRM", "OPP", "PTY", "CVL", "UAF", "CRM", "LAB", "EDU", "MED", "AGR"}
 )
+# Roles of people who are nobody's public figures
+PRIVATE = frozenset({"CVL", "CRM", "REF", "EDU", "MED", "LAB", "AGR", "UAF", "UNK"})
 # Arms that act for the forces of their country: "Turkish aircraft struck"
 MATERIEL = frozenset(
     "aircraft airplane artillery bomber destroyer drone fighter fleet frigate gunboat gunship helicopter jet missile "
@@ -404,6 +406,15 @@ def localized(
     if here is None and there is None:
         return entities
     return tuple(_localized(e, here, there, others) for e in entities)
+
+
+def without_private_identity(entity: records.Entity) -> records.Entity:
+    """A suspect, victim or protester stays a span with a role: no name, no id. Office holders and leaders keep theirs."""
+    known = entity.id is not None and entity.id.startswith("wd:")
+    private = set(entity.sectors) <= PRIVATE if entity.sectors else entity.country is None
+    if known or not private or "person's name" not in entity.why:
+        return entity
+    return entity.model_copy(update={"name": None, "id": None, "why": f"{entity.why}; a private person: role only"})
 
 
 def _localized(

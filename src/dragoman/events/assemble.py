@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dragoman import records
 from dragoman.annotate.parse import Parsed
 from dragoman.annotate.said import attribution_at
-from dragoman.annotate.who import localized
+from dragoman.annotate.who import localized, without_private_identity
 from dragoman.codebook.lexicon import Lexicon
 from dragoman.codebook.ontology import Codebook
 from dragoman.events.classify import Typed, confidence, runner_up
@@ -53,6 +53,7 @@ class EventMaker:
         place = event_place(candidate, here, (*typed.actors, *typed.recipients), around.dateline, verbal=typed.type in VERBAL)
         actors = localized(typed.actors, place, around.home, typed.recipients)
         recipients = localized(typed.recipients, place, around.home, typed.actors)
+        actors, recipients = (tuple(map(without_private_identity, side)) for side in (actors, recipients))
         mode, why = typed.mode, typed.why
         hosts = host(actors, place) if typed.type == "CONSULT" and mode is None and not recipients else ()
         if hosts:
