@@ -105,10 +105,15 @@ class Coder:
             return receipt.model_copy(update={"error": records.Failure(stage=stage, reason=reason)})
         return receipt.model_copy(
             update={
-                "events": tuple(self._in_profile(e) for e in merged), "times": found_times, "places": found_places,
-                "entities": tuple(map(without_private_identity, cast.entities)), "claims": found_claims, "dropped": tuple(dropped), "notes": parsed.notes,
+                "events": tuple(self._in_profile(e) for e in merged),
+                "times": found_times,
+                "places": found_places,
+                "entities": tuple(map(without_private_identity, cast.entities)),
+                "claims": found_claims,
+                "dropped": tuple(dropped),
+                "notes": parsed.notes,
             }
-        )  # fmt: skip
+        )
 
     # The parts, each usable alone
 
