@@ -154,7 +154,9 @@ class Coder:
                 return status(sentence, token, candidate.clause)
         return status(sentence, token, token)
 
-    def relate(self, text: str, actor: tuple[int, int] | None, recipient: tuple[int, int] | None) -> records.Relation:
+    def relate(
+        self, text: str, actor: tuple[int, int] | None = None, recipient: tuple[int, int] | None = None
+    ) -> records.Relation:
         """What the marked actor does to the marked recipient; either may be None. `none` is the chance of no event."""
         parsed = self.parser(text)
         typed, _ = self._type(parsed, Cast(parsed, self.names, None), judge=False)

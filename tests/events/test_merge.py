@@ -1,6 +1,7 @@
 """Mentions of one happening become one event, and different happenings stay apart."""
 
 import datetime as dt
+import time
 
 from tests.test_records import event
 
@@ -69,4 +70,6 @@ def test_different_people_stay_apart() -> None:
 
 def test_thousands_of_mentions_take_linear_time() -> None:
     lemmas = [mention(f"w{n}", start=n * 10, actors=(), recipients=(Entity(text=f"x{n}", why=""),)) for n in range(3000)]
-    assert 1 <= len(merged(*lemmas)) <= 3000
+    started = time.process_time()
+    assert len(merged(*lemmas)) == 3000  # other words for unnamed sides: nothing says that they are one
+    assert time.process_time() - started < 10

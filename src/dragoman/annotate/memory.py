@@ -31,6 +31,7 @@ BOTH = re.compile(
     re.IGNORECASE,
 )
 NON_STATES = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"})
+PERSON = "person's name"  # the reason that marks an entity as somebody's own name
 REACH = 40  # mentions looked back over; more would only be reached over many paragraphs
 NEAR = 3  # sentences that a pronoun reaches back
 
@@ -59,7 +60,7 @@ class Memory:
 
     def add(self, sentence: Sentence, token: Token, entity: records.Entity) -> None:
         """Remember a participant, by its place, its surname and its office."""
-        named = "person's name" in entity.why or (entity.name is not None and entity.office is not None)
+        named = PERSON in entity.why or (entity.name is not None and entity.office is not None)
         if token.dep_ == "pobj" and token.head.lower_ == "as":
             return  # "as president" names nobody new
         owner = token.dep_ == "poss" and token.head.dep_ in ("nsubj", "nsubjpass")  # "Kerry's meetings ... he"

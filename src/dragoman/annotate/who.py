@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Span, Token
 
 from dragoman import records
-from dragoman.annotate.memory import COUNTRY_WORDS, Memory, fold
+from dragoman.annotate.memory import COUNTRY_WORDS, PERSON, Memory, fold
 from dragoman.annotate.parse import DATELINE, Parsed, Sentence
 from dragoman.annotate.phrase import core_text, edges, is_definite, modifiers, objects_of, person_name
 from dragoman.facts.names import Name, Names
@@ -212,7 +212,7 @@ class Cast:
         self, reading: Reading, rows: Sequence[Name], sentence: Sentence, hit: tuple[int, int, tuple[Name, ...]]
     ) -> None:
         row = next((r for r in rows if r.kind in NAMED), rows[0])
-        if row.kind in ("adjective",):
+        if row.kind == "adjective":
             return
         if row.code:
             reading.countries = [row.code]
@@ -235,7 +235,7 @@ class Cast:
             reading.why.append(f"surname of {known.text!r}")
             return
         reading.name = name
-        reading.why.append("person's name")
+        reading.why.append(PERSON)
         offices = self.names.officials(name, self.on)
         office = offices[0] if offices else self.names.leader(name, self.on) if " " not in name else None
         if office is None:
@@ -412,7 +412,7 @@ def without_private_identity(entity: records.Entity) -> records.Entity:
     """A suspect, victim or protester stays a span with a role: no name, no id. Office holders and leaders keep theirs."""
     known = entity.id is not None and entity.id.startswith("wd:")
     private = set(entity.sectors) <= PRIVATE if entity.sectors else entity.country is None
-    if known or not private or "person's name" not in entity.why:
+    if known or not private or PERSON not in entity.why:
         return entity
     return entity.model_copy(update={"name": None, "id": None, "why": f"{entity.why}; a private person: role only"})
 

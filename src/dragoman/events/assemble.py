@@ -26,11 +26,11 @@ class Surroundings:
         self, parsed: Parsed, published: dt.date | None, times: Sequence[records.Time], places: Sequence[records.Place],
         claims: Sequence[records.Claim], home: str | None,
     ) -> None:  # fmt: skip
-        datelines = [p for p in places if "dateline" in p.why]
+        datelines = [p for p in places if p.why.startswith("dateline")]
         self.published, self.home = published, home
         self.dateline = datelines[0] if datelines else None
         self.times = parsed.by_sentence(times, lambda t: t.start)
-        self.places = parsed.by_sentence((p for p in places if "dateline" not in p.why), lambda p: p.start)
+        self.places = parsed.by_sentence((p for p in places if not p.why.startswith("dateline")), lambda p: p.start)
         self.claims = parsed.by_sentence(claims, lambda c: c.content.start)
 
 

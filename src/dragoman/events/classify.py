@@ -15,7 +15,7 @@ from dragoman.codebook.lexicon import Entry, Lexicon, Need
 from dragoman.events.arguments import filling
 from dragoman.events.candidates import Candidate, base_form
 from dragoman.events.modes import ASKED, threat_mode, weapon_mode
-from dragoman.events.status import is_asked, is_purpose
+from dragoman.events.status import NEGATED, NEGATED_ABOVE, PURPOSE, is_asked, is_purpose
 
 # Which sides must be political actors for a type to be believed, unless the entry says otherwise
 ASK = {
@@ -97,7 +97,7 @@ def refuse(typed: Typed) -> str | None:
         return "no state, office, armed group, party or organisation takes part"
     if _same(actors, recipients) and (typed.type, typed.mode) not in SELF_DIRECTED:
         return "actor and recipient are the same"
-    if typed.status.status == "denied" and "negated" in typed.status.why:
+    if typed.status.why.endswith((NEGATED, NEGATED_ABOVE)):
         return "negated: it did not happen, and nobody says that it did"
     return _not_told(typed)
 
@@ -105,7 +105,7 @@ def refuse(typed: Typed) -> str | None:
 def _not_told(typed: Typed) -> str | None:
     """Why the words do not tell that the act happened, will happen or is denied, or None."""
     candidate = typed.candidate
-    if is_purpose(candidate.clause) or "purpose" in typed.status.why:
+    if is_purpose(candidate.clause) or typed.status.why.endswith(PURPOSE):
         return "told as a purpose, not as done"
     if is_asked(candidate.sentence, candidate.clause):
         return "asked in a question"

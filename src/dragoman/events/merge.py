@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dragoman import records
+from dragoman.annotate.memory import PERSON
 from dragoman.events.classify import SPEECH
 
 REACH = 60  # happenings of one type looked back over; gold articles have at most 20 in all
@@ -124,7 +125,7 @@ def _close(a: tuple[records.Entity, ...], b: tuple[records.Entity, ...]) -> bool
 
 def _persons(entities: tuple[records.Entity, ...]) -> set[str]:
     """Names of people; a country's name, which a capital has too, tells nobody apart."""
-    return {e.name for e in entities if e.name and ("person's name" in e.why or e.office)}
+    return {e.name for e in entities if e.name and (PERSON in e.why or e.office)}
 
 
 def _dates_conflict(a: records.EventDate | None, b: records.EventDate | None) -> bool:

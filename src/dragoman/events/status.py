@@ -38,6 +38,8 @@ PROSPECTS = frozenset(
 AWAITERS = frozenset("brace prepare wait await ready".split())
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 MODAL = frozenset({"may", "might", "could", "would", "should", "can", "must", "ought", "ca"})
+# Reasons that others ask for: such acts are no events
+NEGATED, NEGATED_ABOVE, PURPOSE = "negated", "negated above", "told as a purpose"
 CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
 
 
@@ -119,7 +121,7 @@ def _awaited(trigger: Token) -> Found:
 
 def _negation(trigger: Token, clause: Token) -> Found:
     word = is_negated(trigger, clause)
-    return ("denied", word, "negated") if word is not None else None
+    return ("denied", word, NEGATED) if word is not None else None
 
 
 def governors(token: Token) -> Iterator[tuple[Token, bool]]:
@@ -157,7 +159,7 @@ def _governors(trigger: Token, clause: Token) -> Found:
         lemma = base_form(head)
         negation = next((c for c in head.children if c.dep_ == "neg"), None)
         if negation is not None and infinitive:
-            return "denied", negation, "negated above"
+            return "denied", negation, NEGATED_ABOVE
         if lemma in DENIERS:
             return "denied", head, "told in order to deny it"
         if not infinitive:
@@ -188,7 +190,7 @@ def _governors(trigger: Token, clause: Token) -> Found:
         if lemma in ASKERS or lemma in DOUBTERS:
             return "possible", head, "asked for or considered"
         if head.pos_ == "NOUN" and infinitive:
-            return "possible", head, "told as a purpose"
+            return "possible", head, PURPOSE
     return None
 
 
