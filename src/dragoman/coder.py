@@ -12,10 +12,11 @@ from spacy.tokens import Token
 
 from dragoman import records
 from dragoman.annotate.parse import DEFAULT_PARSER, Parsed, Parser, Sentence
+from dragoman.annotate.roles import without_private_identity
 from dragoman.annotate.said import claims
 from dragoman.annotate.when import times
 from dragoman.annotate.where import places
-from dragoman.annotate.who import Cast, without_private_identity
+from dragoman.annotate.who import Cast
 from dragoman.codebook import load_codebook
 from dragoman.codebook.lexicon import Entry, load_lexicon
 from dragoman.errors import ConfigError, DragomanError, InputError, UnknownName

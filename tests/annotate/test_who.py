@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from dragoman.annotate.parse import Parser
-from dragoman.annotate.who import Cast, localized, without_private_identity
+from dragoman.annotate.roles import localized, without_private_identity
+from dragoman.annotate.who import Cast
 from dragoman.coder import Coder
 from dragoman.facts.names import load_names
 from dragoman.records import Entity, Place

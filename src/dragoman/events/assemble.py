@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from dragoman import records
 from dragoman.annotate.parse import Parsed
+from dragoman.annotate.roles import localized, without_private_identity
 from dragoman.annotate.said import attribution_at
-from dragoman.annotate.who import localized, without_private_identity
 from dragoman.codebook.lexicon import Lexicon
 from dragoman.codebook.ontology import Codebook
 from dragoman.events.classify import Typed, confidence, runner_up
