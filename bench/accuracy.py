@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from dragoman.annotate.who import Cast
+from dragoman.annotate.cast import Cast
 from dragoman.coder import Coder
 from dragoman.events.arguments import proposals
 from dragoman.events.candidates import Candidate, candidates
@@ -44,7 +44,7 @@ def candidate_recall(articles: list[dict[str, Any]], coder: Coder) -> dict[str, 
     required = inside = both = wide = 0
     for article in articles:
         parsed = coder.parser(article["text"])
-        cast = Cast(parsed, coder.names, parse_published(article["published"]))
+        cast = Cast(parsed, coder.phrases, parse_published(article["published"]))
         found = [(c.sentence.char(c.trigger), c) for c in candidates(parsed)]
         wide += len(found)
         for event in article["events"]:

@@ -1,7 +1,7 @@
 """Makes the tables of src/dragoman/facts from resources/facts and, for places, from two packages of GeoNames data.
 
-Everything that people edit is checked here, so that the package reads its tables without asking. The tables are plain text:
-a wheel is compressed anyway, and compressed files would differ between versions of zlib.
+Everything that people edit is checked here, so that the package reads its tables without asking. The manifest holds the hash of
+each table's text: packed bytes differ between versions of zlib, so that only the unpacked ones are compared.
 """
 
 import csv
@@ -15,10 +15,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import build_places
-from dragoman.facts.keys import key
+from dragoman.facts.keys import key, sound
+from dragoman.facts.officials import index_keys
 
 SOURCE = Path("resources/facts")
 TARGET = Path("src/dragoman/facts")
+PEOPLE = ("officials.tsv.gz", "regional.tsv.gz", "legislators.tsv.gz", "people.tsv")
+PARTIAL_DAY = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)?")
 INITIAL = re.compile(r" (?:[A-Z]\. ?)+(?=[A-Z])")  # "Donald J. Trump" is written "Donald Trump" as well
 KINDS = frozenset({"country", "demonym", "adjective", "capital", "metonym", "organization", "group", "place"})
 CASES = frozenset({"exact", "any", "mixed"})
@@ -79,12 +82,31 @@ def countries(root: Path) -> list[list[str]]:
 
 def values(rows: list[list[str]]) -> frozenset[str]:
     """The codes that a record may carry: those that do not fold."""
-    return frozenset(row[0] for row in rows if not row[6])
+    return frozenset(row[0] for row in rows if not row[4])
+
+
+def state_numbers(root: Path, codes: frozenset[str]) -> list[list[str]]:
+    """Spells of states in the lists of Correlates of War and of Gleditsch and Ward; one number at a time for each."""
+    found = list[list[str]]()
+    ends = dict[tuple[str, str], str]()
+    for where, row in table(root / SOURCE / "state_numbers.tsv"):
+        if row["code"] not in codes or row["system"] not in ("cow", "gw") or not row["number"].isdigit():
+            raise ValueError(f"{where}: {row['code']!r}, {row['system']!r} or {row['number']!r} is not known.")
+        _check_day(where, row["from"])
+        _check_day(where, row["to"])
+        if row["to"] and row["to"] < row["from"]:
+            raise ValueError(f"{where}: {row['name']!r} ended before it began.")
+        of = (row["number"], row["system"])
+        if ends.get(of, "") > row["from"]:
+            raise ValueError(f"{where}: number {row['number']} of {row['system']} is taken until {ends[of]}.")
+        ends[of] = row["to"] or "9999"
+        found.append(list(row.values()))
+    return found
 
 
 def _folder(rows: list[list[str]]) -> Callable[[str], str]:
     """From an ISO code to the value that a record carries for it."""
-    folds = {row[0]: row[6] or row[0] for row in rows} | {"XKX": "KOS"}
+    folds = {row[0]: row[4] or row[0] for row in rows} | {"XKX": "KOS"}
     return lambda code: folds.get(code, "")
 
 
@@ -139,35 +161,67 @@ def titles(root: Path) -> list[list[str]]:
 
 def officials(root: Path, codes: frozenset[str]) -> list[list[str]]:
     """Spells in office, once for the name and for each alias, sorted by its key."""
-    found = list[list[str]]()
-    for where, row in table(root / SOURCE / "officials.tsv.gz"):
-        _check_sectors(where, row["sectors"])
-        if row["country"] not in codes:
-            raise ValueError(f"{where}: {row['country']!r} is no country value. Write the value that it folds into.")
-        if row["end"] and row["start"] > row["end"] + "-99":
-            raise ValueError(f"{where}: {row['name']!r} left office before taking it.")
-        slug = f"{key(row['name'])}.{row['country']}".replace(" ", "-").lower()
-        cells = [*(row[c] for c in OFFICIAL_COLUMNS[1:-2]), row["wikidata_id"] or slug, row["source"]]
-        names = [row["name"], *row["aliases"].split("|")]
-        keys = {key(name) for full in names for name in (full, INITIAL.sub(" ", full)) if name}
-        found.extend([at, *cells] for at in keys)
-    return sorted(found)
+    spells = [(where, row) for name in PEOPLE for where, row in table(root / SOURCE / name)]
+    known = dict[tuple[str, str], set[str]]()  # name, or how it sounds, and country -> Wikidata's numbers
+    for where, row in spells:
+        _check_official(where, row, codes)
+        if row["wikidata_id"]:
+            for name in [row["name"], *filter(None, row["aliases"].split("|"))]:
+                known.setdefault((key(name), row["country"]), set()).add(row["wikidata_id"])
+            if row["office_class"] != "legislator":  # too many to tell them apart by sound
+                known.setdefault(("~" + sound(row["name"]), row["country"]), set()).add(row["wikidata_id"])
+    found = set[tuple[str, ...]]()
+    for _, row in spells:
+        at = key(row["name"])
+        numbers = known.get((at, row["country"])) or known.get(("~" + sound(row["name"]), row["country"]), set())
+        # One person under one id: a source without numbers takes the one that others give to this name in this country
+        slug = f"{at}.{row['country']}".replace(" ", "-").lower()
+        identifier = row["wikidata_id"] or (next(iter(numbers)) if len(numbers) == 1 else slug)
+        cells = (*(row[c] for c in OFFICIAL_COLUMNS[1:-2]), identifier, row["source"])
+        full = [row["name"], *row["aliases"].split("|")]
+        keys = {key(name) for whole in full for name in (whole, INITIAL.sub(" ", whole)) if name}
+        found.update((at, *cells) for at in keys)
+    return [list(cells) for cells in sorted(found)]
+
+
+def _check_official(where: str, row: Row, codes: frozenset[str]) -> None:
+    _check_sectors(where, row["sectors"])
+    if row["country"] not in codes:
+        raise ValueError(f"{where}: {row['country']!r} is no country value. Write the value that it folds into.")
+    if not all(PARTIAL_DAY.fullmatch(row[c]) for c in ("start", "end", "as_of")):
+        raise ValueError(f"{where}: {row['start']!r}, {row['end']!r} and {row['as_of']!r} must be 2021, 2021-08 or 2021-08-15.")
+    if row["end"] and row["start"] > row["end"] + "-99":
+        raise ValueError(f"{where}: {row['name']!r} left office before taking it.")
+
+
+def officials_index(rows: list[list[str]]) -> list[list[str]]:
+    """Last names and sounds of the people in office, lawmakers aside, each with the keys of the names that have it."""
+    found = dict[str, set[str]]()
+    for at, _, country, _, office_class, *_ in rows:
+        if office_class != "legislator":
+            for entry in index_keys(at, country):
+                found.setdefault(entry, set()).add(at)
+    return [[entry, "|".join(sorted(found[entry]))] for entry in sorted(found)]
 
 
 OFFICIAL_COLUMNS = ("key", "name", "country", "office", "office_class", "sectors", "start", "end", "as_of", "id", "source")
 NAME_COLUMNS = ("key", "phrase", "kind", "code", "sectors", "name", "valid_from", "valid_to", "case", "source")
-COUNTRY_COLUMNS = ("code", "name", "cow", "gw", "valid_from", "valid_to", "folds_into", "sectors")
+NUMBER_COLUMNS = ("code", "system", "number", "name", "from", "to")
+COUNTRY_COLUMNS = ("code", "name", "valid_from", "valid_to", "folds_into", "sectors")
 
 
 def facts(root: Path) -> dict[Path, bytes]:
     """The tables of the package and their manifest."""
     lands = countries(root)
     codes = values(lands)
+    people = officials(root, codes)
     tables = {
         "countries.tsv": encode(COUNTRY_COLUMNS, lands),
-        "officials.tsv": encode(OFFICIAL_COLUMNS, officials(root, codes)),
+        "officials.tsv": encode(OFFICIAL_COLUMNS, people),
+        "officials_index.tsv": encode(("entry", "keys"), officials_index(people)),
         "names.tsv": encode(NAME_COLUMNS, names(root, codes)),
         "places.tsv": encode(build_places.COLUMNS, build_places.places(table(root / SOURCE / "places_own.tsv"), _folder(lands))),
+        "state_numbers.tsv": encode(NUMBER_COLUMNS, state_numbers(root, frozenset(row[0] for row in lands))),
         "titles.tsv": encode(("key", "sectors", "yields"), titles(root)),
     }
     origins = {row["file"]: row for _, row in table(root / SOURCE / "origins.tsv")}
@@ -183,13 +237,14 @@ def facts(root: Path) -> dict[Path, bytes]:
     }
     licences = {f"{name}.license": (root / SOURCE / _licence(name)).read_bytes() for name in tables}
     manifest = json.dumps({"files": files}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    written = {**tables, **licences, "MANIFEST.json": manifest.encode()}
+    packed = {f"{name}.gz": gzip.compress(content, mtime=0) for name, content in tables.items()}
+    written = {**packed, **licences, "MANIFEST.json": manifest.encode()}
     return {TARGET / name: content for name, content in written.items()}
 
 
 def _licence(name: str) -> str:
     """Where the licence of a generated table is written: beside the table that people edit."""
-    return f"{name}.gz.license" if name == "officials.tsv" else f"{name}.license"
+    return "officials.tsv.gz.license" if name.startswith("officials") else f"{name}.license"
 
 
 BUILDERS = [facts]

@@ -11,12 +11,13 @@ from itertools import groupby
 from spacy.tokens import Token
 
 from dragoman import records
+from dragoman.annotate.cast import Cast
 from dragoman.annotate.parse import DEFAULT_PARSER, Parsed, Parser, Sentence
 from dragoman.annotate.roles import without_private_identity
 from dragoman.annotate.said import claims
 from dragoman.annotate.when import times
 from dragoman.annotate.where import places
-from dragoman.annotate.who import Cast
+from dragoman.annotate.who import Phrases, entity_of
 from dragoman.codebook import load_codebook
 from dragoman.codebook.lexicon import Entry, load_lexicon
 from dragoman.errors import ConfigError, DragomanError, InputError, UnknownName
@@ -61,6 +62,7 @@ class Coder:
         self.profile, self.max_chars = profile, max_chars
         self.codebook, self.lexicon, self.names = load_codebook(), load_lexicon(), load_names()
         self.gazetteer = load_gazetteer()
+        self.phrases = Phrases(self.names, self.gazetteer)
         load_officials()  # a damaged table is met here, not after the first article
         self.parser = Parser(parser)
         self.signature = signature(self.parser.signature)
@@ -88,7 +90,7 @@ class Coder:
             require_english(require_text(article.text, max_chars=self.max_chars))
             stage = "annotate"
             parsed = self.parser(article.text)
-            cast = Cast(parsed, self.names, published)
+            cast = Cast(parsed, self.phrases, published)
             found_times = times(parsed, published)
             found_places = places(parsed, self.names, self.gazetteer)
             found_claims = claims(parsed, cast)
@@ -129,19 +131,27 @@ class Coder:
     def claims(self, text: str) -> list[records.Claim]:
         """Who is said to say what."""
         parsed = self.parser(text)
-        return list(claims(parsed, Cast(parsed, self.names, None)))
+        return list(claims(parsed, Cast(parsed, self.phrases, None)))
 
     def identify(self, phrase: str, on: Published = None, country: str | None = None) -> records.Entity:
         """Whom a phrase names on a date; fields that it does not say stay None. `country` is the one that the news is about."""
-        parsed = self.parser(phrase)
-        cast = Cast(parsed, self.names, parse_published(on))
-        found = [e for s in parsed.sentences for e in cast.at(s, s.span.root)]
-        if not found:
-            return records.Entity(start=0, end=len(phrase), text=phrase, why="nobody that is known")
-        entity = found[0]
-        if entity.country is None and country is not None and entity.sectors:
-            entity = entity.model_copy(update={"country": country, "why": f"{entity.why}; country as given"})
-        return entity
+        home = self._country(country)
+        day = parse_published(on)
+        return without_private_identity(entity_of(self.phrases.read(phrase, day, home), phrase))
+
+    def _country(self, given: str | None) -> str | None:
+        """A country value as its code, however it was written."""
+        if given is None or not given.strip():
+            return None
+        known = self.names.country(given.strip().upper())
+        if known is not None:
+            return known.folds_into or known.code
+        row = next((r for r in self.names.lookup(given.strip()) if r.kind == "country" and r.code), None)
+        if row is None:
+            raise ConfigError(
+                f"country {given!r} is not known. Give a code such as FRA or KOS, or an English name such as France."
+            )
+        return row.code
 
     def status(self, text: str, start: int, end: int) -> records.Status:
         """Whether the act happened that the word at these offsets tells.
@@ -160,7 +170,7 @@ class Coder:
     ) -> records.Relation:
         """What the marked actor does to the marked recipient; either may be None. `none` is the chance of no event."""
         parsed = self.parser(text)
-        typed, _ = self._type(parsed, Cast(parsed, self.names, None), judge=False)
+        typed, _ = self._type(parsed, Cast(parsed, self.phrases, None), judge=False)
         ranked = sorted(typed, key=lambda t: -_fit(t, actor, recipient))
         if not ranked:
             return records.Relation(

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from dragoman.annotate.cast import Cast
 from dragoman.annotate.parse import Parser
 from dragoman.annotate.roles import localized, without_private_identity
-from dragoman.annotate.who import Cast
+from dragoman.annotate.who import Phrases
 from dragoman.coder import Coder
-from dragoman.facts.names import load_names
+from dragoman.facts import load_gazetteer, load_names
 from dragoman.records import Entity, Place
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -38,7 +39,7 @@ def test_phrases(coder: Coder, case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("refer.jsonl"), ids=lambda c: c["text"][:50])
 def test_words_that_refer_back(parser: Parser, case: dict[str, Any]) -> None:
     parsed = parser(case["text"])
-    cast = Cast(parsed, load_names(), dt.date(2023, 7, 14))
+    cast = Cast(parsed, Phrases(load_names(), load_gazetteer()), dt.date(2023, 7, 14))
     last = case["start"] + len(case["word"])
     heads = [(s, t) for s, t in parsed.tokens() if s.char(t) + len(t) == last]
     found = [e for s, t in heads for e in cast.at(s, t)]

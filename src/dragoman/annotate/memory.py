@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from dragoman import records
 from dragoman.annotate.parse import Sentence
 from dragoman.annotate.phrase import core_text
+from dragoman.annotate.who import PERSON
 
 HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself", "hers"})
 IT = frozenset({"it", "its", "itself"})
@@ -31,7 +32,6 @@ BOTH = re.compile(
     re.IGNORECASE,
 )
 NON_STATES = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"})
-PERSON = "person's name"  # the reason that marks an entity as somebody's own name
 REACH = 40  # mentions looked back over; more would only be reached over many paragraphs
 NEAR = 3  # sentences that a pronoun reaches back
 

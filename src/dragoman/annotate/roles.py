@@ -1,7 +1,7 @@
 """What a role says of somebody who is not named: whose country it is, and that private people stay roles."""
 
 from dragoman import records
-from dragoman.annotate.memory import PERSON
+from dragoman.annotate.who import PERSON
 
 # Roles that belong to the place where they act, unless the text says otherwise: "police", "the army", "protesters"
 LOCAL = frozenset(

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dragoman import records
+from dragoman.annotate.cast import SAYING, Cast
 from dragoman.annotate.parse import Parsed, Sentence
 from dragoman.annotate.roles import without_private_identity
-from dragoman.annotate.who import SAYING, Cast
 
 QUOTED = re.compile(r'["“]([^"“”]{2,2000})["”]')
 

@@ -1,58 +1,129 @@
-"""Who: the participants of an article, each phrase resolved to country, sectors, name and office as of the day of the news.
+"""Who a phrase names: its words alone, read as a noun phrase, give country, sectors, name and office as of a day.
 
-`Cast` reads the whole article once and then answers, for any head word, whom its phrase names. A phrase is resolved by a
-cascade; each stage is engaged only if the one before found nothing, and the reason names it:
+No syntax tree is needed, so that a phrase costs a fraction of a millisecond. The words are cut into pieces that the facts
+know (names, roles, people) and the few words that join them; the last piece before a preposition is the head. Then, in
+this order:
 
-1. pronoun or "the two sides" -> somebody named before;
-2. a known name (country, organisation, armed group) that covers the head word;
-3. a role word ("minister", "troops") -> sectors, with the country of its modifiers, possessor, or of/in/from phrase;
-4. a person's name -> the office holder of that day, or the same surname earlier in the article, or the apposition;
-5. for other nouns ("Iran's missile tests") whoever possesses or modifies them.
+1. a known name or a public figure at the head says who it is;
+2. a role at the head ("minister", "troops") gives sectors, and its modifiers, possessor and of/in/from phrases the country;
+3. a thing at the head ("warship", "missile programme") belongs to whoever possesses or modifies it;
+4. what stands after a comma, or in brackets, completes what is still unknown.
+
+`read` takes a whole phrase; `core` takes what stands up to the head word, for a caller who knows the syntax.
 """
 
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-
-from spacy.tokens import Span, Token
+from itertools import pairwise
 
 from dragoman import records
-from dragoman.annotate.memory import COUNTRY_WORDS, PERSON, Memory, fold
-from dragoman.annotate.parse import DATELINE, Parsed, Sentence
-from dragoman.annotate.phrase import core_text, edges, is_definite, modifiers, objects_of, person_name
+from dragoman.annotate.persons import NON_STATES, STATE, Hints, Identity, identify
+from dragoman.facts.keys import pieces
 from dragoman.facts.names import Name, Names
+from dragoman.facts.places import Gazetteer
 
+MAX_CHARS = 400  # of a phrase; what is longer is no phrase
+MAX_NAME = 6  # words of a person's name that are looked up
 NAMED = frozenset({"country", "organization", "group", "metonym", "capital", "place"})
-ADJECTIVAL = frozenset({"country", "adjective", "demonym", "metonym", "capital", "organization", "group"})
-WE = frozenset({"we", "our", "us", "ours", "i", "my", "me", "ourselves", "myself"})
-SAYING = frozenset(
-    "say tell add report state announce claim note argue insist maintain declare explain acknowledge confirm deny "
-    "assert allege believe estimate warn comment stress emphasize emphasise reiterate tweet write remark suggest "
-    "conclude describe reveal disclose testify admit contend think indicate accuse complain predict observe vow "
-    "promise".split()
+ADJECTIVAL = frozenset({"country", "adjective", "demonym", "metonym", "capital", "organization", "group", "place"})
+BODIES = frozenset({"organization", "group"})
+LANDS = frozenset({"country", "capital", "place", "metonym"})
+PERSON = "person's name"  # the reason that marks a reading as somebody's own name
+FORMER = frozenset(
+    "former ex ousted deposed retired late onetime exiled erstwhile disgraced ex- fugitive overthrown toppled one-time".split()
 )
-FORMER = frozenset({"former", "ex", "ousted", "deposed", "retired", "late", "onetime", "exiled", "erstwhile"})
-NOT_COUNTRY_AFTER = frozenset({"backed", "funded", "sponsored", "supported", "aligned", "occupied", "controlled", "based"})
-NOT_COUNTRY_BEFORE = frozenset({"pro", "anti", "non"})
+# Words before a role that leave it what it is
+STANDING = frozenset(
+    "acting interim caretaker deputy vice assistant associate outgoing incoming designate new top senior chief leading longtime "
+    "long-time then junior local regional national provincial federal first second third current newly-elected newly elected "
+    "fellow veteran hard-line hardline moderate conservative liberal young old alleged suspected".split()
+)
+NOBODY_BEFORE = frozenset({"pro", "anti", "non", "counter"})
+NOBODY_AFTER = re.compile(
+    r".-(backed|funded|sponsored|supported|aligned|occupied|controlled|born|trained|educated|made|built|supplied|allied|friendly"
+    r"|affiliated|linked|held|armed|financed|speaking|leaning|bound|inspired|designed|mediated|brokered|style)$"
+)
+# What a unit is counted in: the phrase is about what follows "of"
+COUNTS = frozenset(
+    "hundred hundreds thousand thousands dozen dozens score scores million millions number numbers group groups series string "
+    "handful couple pair majority minority some many most one two three four five six seven eight nine ten eleven twelve several "
+    "part half lot lots bunch wave crowd crowds column convoy batch all each both team teams band bands squad tens rest any none "
+    "few plenty mob throng contingent flotilla members member people families relatives".split()
+)
+DETERMINERS = frozenset(
+    "the a an this that these those his her its their our my your some any all each every both another other several many more "
+    "most few no such certain various".split()
+)
+NUMBERS = re.compile(r"\d[\d,.]*(?:st|nd|rd|th|s|%)?$|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty"
+                     r"|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|dozens?|scores?|about|around|nearly|almost"
+                     r"|roughly|over|least|at|up|to|than)$")  # fmt: skip
+PREPOSITIONS = frozenset(
+    "of in from for at inside within across near outside to with against by on over under around between into".split()
+)
+OWNERS = ("of", "in", "from", "for", "at", "inside", "within", "across", "near", "around", "on", "outside")
+PARTICLES = frozenset("al el de la da do dos del van von der den bin ibn ben di du le ul y abu st".split())
+LEADS = frozenset("los las la el les le al die das".split())
+PRESIDING = frozenset("president speaker chairman chairwoman chair chairperson head leader member secretary clerk".split())
+STATE_ROLES = (
+    "governor",
+    "lieutenant governor",
+    "secretary of state",
+    "state ",
+    "attorney general",
+    "sheriff",
+    "congress",
+    "senator",
+)
+# Words for a body beside its name: "the Law and Justice party"
+GENERIC = frozenset(
+    "party group movement organisation organization militia cartel gang company force network faction union".split()
+)
+# Adjectives that say whose a group, member or official is
+ADJECTIVES = {
+    "congressional": ("LEG",), "parliamentary": ("LEG",), "legislative": ("LEG",), "senatorial": ("LEG",), "judicial": ("JUD",),
+    "military": ("MIL",), "naval": ("MIL",), "paramilitary": ("PRM",), "presidential": ("GOV",), "ministerial": ("GOV",),
+    "governmental": ("GOV",), "religious": ("REL",), "medical": ("MED",), "academic": ("EDU",), "criminal": ("CRM",),
+}  # fmt: skip
+OPPOSING = frozenset({"opposition", "dissident"})
+ARMED = frozenset(
+    "rebel separatist militant insurgent guerrilla jihadist islamist extremist terrorist secessionist mutinous".split()
+)
+LOYAL = frozenset("pro-government pro-regime pro-state government-backed state-backed government-aligned loyalist".split())
 # Arms that act for the forces of their country: "Turkish aircraft struck"
 MATERIEL = frozenset(
-    "aircraft airplane artillery bomber destroyer drone fighter fleet frigate gunboat gunship helicopter jet missile "
-    "plane rocket submarine tank vessel warplane warship".split()
+    "aircraft airplane artillery bomber destroyer drone fighter fleet frigate gunboat gunship helicopter jet missile plane rocket "
+    "submarine tank vessel warplane warship".split()
 )
-FROM = ("of", "in", "from", "for", "at", "inside", "within", "across")
+_WORD = re.compile(r"[^\s()\[\],;:\"“”«»]+|[(),;:\[\]]")
+_POSSESSIVE = re.compile(r"(.+?)(['’]s|(?<=s)['’])$")
+_ARABIC = re.compile(r"(al|el|ul|an|as|ash|ad|at|ar|az)-[A-Z]")
+# "London-based", "Saudi-led": the place counts where nothing else gives a country
+_SEATED = re.compile(r"(.+)-(based|led)$")
+_BARE = re.compile(r"^['’‘`.!?*]+|['’‘`!?*]+$")
 
 
 @dataclass(slots=True)
 class Reading:
-    """What the words of one phrase say before they are made an Entity."""
+    """What the words of one phrase say.
+
+    `thing`: its head is no participant, and what is said is whose thing it is. `known`: the facts hold who it is.
+    `called`: a person's name as the phrase has it. `yields`: the role takes the sectors of the body that it belongs to.
+    """
 
     countries: list[str] = field(default_factory=list)
     sectors: tuple[str, ...] = ()
     name: str | None = None
     office: str | None = None
     id: str | None = None
+    kind: str = ""
     person: bool = False
+    thing: bool = False
+    role: str | None = None
+    yields: bool = False
+    known: bool = False
+    called: str | None = None
     why: list[str] = field(default_factory=list)
 
     def add_country(self, country: str | None, source: str) -> None:
@@ -62,361 +133,622 @@ class Reading:
             self.why.append(f"{source} gives {country}")
 
 
-class Cast:
-    """The participants of one article. `at` answers for a head word; `entities` lists all that were found."""
+@dataclass(slots=True)
+class Piece:
+    """Some words of a phrase, [start, end), and what they are.
 
-    def __init__(self, parsed: Parsed, names: Names, published: dt.date | None) -> None:
-        self.parsed, self.names, self.on = parsed, names, published
-        self._hits: dict[int, dict[int, tuple[int, int, tuple[Name, ...]]]] = {}
-        self._cache: dict[tuple[int, int], tuple[records.Entity, ...]] = {}
-        self._memory = Memory()
-        for sentence in parsed.sentences:
-            self._hits[sentence.index] = self._find_names(sentence)
-            if not DATELINE.fullmatch(sentence.span.text):
-                self._read(sentence)
+    `kind`: name, person, role, caps (unknown words with capitals), word, number, former, nobody ("Iran-backed"), standing
+    ("deputy"), preposition, and, comma, open, close, owner (the possessive mark), the.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    rows: tuple[Name, ...] = ()
+    sectors: tuple[str, ...] = ()
+    yields: bool = False
 
     @property
-    def entities(self) -> tuple[records.Entity, ...]:
-        """Every participant that is named or described, in order of appearance, each mention once."""
-        return tuple(m.entity for m in self._memory.mentions)
+    def row(self) -> Name:
+        """The row of the facts that decides: a name rather than an adjective."""
+        return next((r for r in self.rows if r.kind in NAMED), self.rows[0])
 
-    def at(self, sentence: Sentence, token: Token, *, dig: bool = True) -> tuple[records.Entity, ...]:
-        """Whom the phrase headed by this token names; several where it joins countries ("US and French officials").
 
-        With `dig`, a noun that is no participant ("Iran's missile tests") yields its possessor or modifier.
-        """
-        key = (sentence.index, token.i)
-        if key not in self._cache:
-            self._cache[key] = ()  # a word that refers back to itself ("we, who say that we...") ends here
-            self._cache[key] = self._resolve(sentence, token)
-        found = self._cache[key]
-        return found if found or not dig else self._dig(sentence, token, depth=0)
+class Phrases:
+    """Reads phrases. `home` of its methods: the country that the news is about, which settles names that several share."""
 
-    def home(self) -> str | None:
-        """The state that the article is set in, or None."""
-        return self._memory.home()
+    def __init__(self, names: Names, gazetteer: Gazetteer) -> None:
+        self.names, self.gazetteer = names, gazetteer
 
-    # Reading the article once, in order, so that later words can refer back
+    def read(self, text: str, on: dt.date | None, home: str | None = None) -> Reading | None:
+        """A whole phrase with its prepositions and appositions; None if it names nobody."""
+        if len(text) > MAX_CHARS:
+            return None
+        cut = self.cut(text, on)
+        parts = list(_parts(cut))
+        readings = [r for part in parts if (r := self._segment(part, on, home)) is not None]
+        if not readings:
+            return None
+        first, *others = readings
+        for other in others:
+            complete(first, other)
+        return None if first.thing and not (first.countries or first.sectors) else first
 
-    def _read(self, sentence: Sentence) -> None:
-        for token in sentence.span:
-            if token.pos_ not in ("NOUN", "PROPN", "PRON") or token.dep_ in ("compound", "appos"):
-                continue
-            found = self.at(sentence, token, dig=False)
-            if not found or token.pos_ == "PRON":
-                continue
-            for entity in found:
-                self._memory.add(sentence, token, entity)
+    def core(self, text: str, on: dt.date | None, home: str | None = None, *, person: bool | None = None) -> Reading | None:
+        """The words up to the head, without possessor. `person`: whether the caller holds the head for a person's name."""
+        return self._core(self.cut(text[-MAX_CHARS:], on), on, home, person=person)
 
-    def _find_names(self, sentence: Sentence) -> dict[int, tuple[int, int, tuple[Name, ...]]]:
-        """For each token covered by a known name: the name's first and last token, and its rows."""
-        span = sentence.span
-        words = [t.text for t in span]
-        hits: dict[int, tuple[int, int, tuple[Name, ...]]] = {}
+    # Cutting a phrase into pieces
+
+    def cut(self, text: str, on: dt.date | None) -> list[Piece]:
+        """The pieces of a phrase, in order."""
+        words = list(_words(text))
+        parts = [" ".join(pieces(w)) for w in words]
+        found: list[Piece] = []
         i = 0
         while i < len(words):
-            length = self.names.longest(words, i)
-            rows = self.names.lookup(span[i : i + length].text, self.on) if length else ()
-            if not rows or not _may_be_name(span[i : i + length]) or _is_part(span, i, length, rows):
-                i += 1
-                continue
-            for k in range(i, i + length):
-                hits[span.start + k] = (span.start + i, span.start + i + length - 1, rows)
-            i += length
-        return hits
+            piece = self._piece(words, parts, i, on, found)
+            found.append(piece)
+            i = piece.end
+        return _joined(found, words)
 
-    # Resolving one phrase
+    def _piece(self, words: list[str], parts: list[str], i: int, on: dt.date | None, before: list[Piece]) -> Piece:
+        word, lower = words[i], words[i].lower()
+        if (kind := _MARKS.get(lower)) is not None:
+            return Piece(kind, i, i + 1, word)
+        capital = word[:1].isupper() or word[:1].isdigit()
+        name = self._name(words, parts, i, on, before) if capital or "-" in word or len(word) > 2 else None
+        role = self._role(words, parts, i)
+        if capital and not (name and name.end - i > 2):
+            person = self._person(words, parts, i)
+            if person is not None and (name is None or person.end > name.end) and (role is None or person.end > role.end):
+                return person
+        if name is not None and (role is None or name.end >= role.end) and not _is_rather_role(name, role, words):
+            return name
+        if lower in STANDING and role is not None and role.end == i + 1 and i + 1 < len(words):
+            after = self._role(words, parts, i + 1)
+            if after is not None:
+                return Piece("standing", i, i + 1, word)
+        if role is not None:
+            return role
+        return _plain(word, lower, i)
 
-    def _resolve(self, sentence: Sentence, head: Token) -> tuple[records.Entity, ...]:
-        if head.pos_ == "PRON" or head.tag_ in ("PRP", "PRP$", "WP", "WDT"):
-            return self._pronoun(sentence, head)
-        if head.dep_ in ("amod", "compound", "nmod", "npadvmod"):
-            return self._modifier(sentence, head)
-        first, last = edges(head)
-        text = sentence.cut(first, last).text
-        both = self._memory.both(sentence, head)
-        if both:
-            return tuple(_point(e, sentence, first, last, f"{text!r} refers to {e.text!r}") for e in both)
-        if head.lemma_.lower() in COUNTRY_WORDS and head.pos_ == "NOUN" and is_definite(head):
-            country = self._memory.country(sentence, head)
-            return () if country is None else (_point(country, sentence, first, last, f"{text!r} is the country named last"),)
-        reading = self._read_phrase(sentence, head)
-        if reading is None:
-            return ()
-        if not reading.countries:
-            back = self._definite(sentence, head, reading)
-            if back is not None:
-                return (_point(back, sentence, first, last, f"{text!r} refers to {back.text or back.name!r}"),)
-        span = sentence.cut(first, last)
-        return tuple(
-            records.Entity(
-                start=span.start, end=span.end, text=span.text, name=reading.name, country=country,
-                sectors=reading.sectors, office=reading.office,
-                id=reading.id or _slug(reading.name), why="; ".join(reading.why),
-            )
-            for country in (reading.countries or [None])  # type: ignore[list-item]
-        )  # fmt: skip
+    def _name(self, words: list[str], parts: list[str], i: int, on: dt.date | None, before: list[Piece]) -> Piece | None:
+        length = self.names.longest(words, i, parts)
+        while length:
+            text = " ".join(words[i : i + length])
+            rows = self.names.lookup(text, on)
+            if rows and not (length > 1 and rows[0].kind in BODIES and before and _runs_on(before[-1], i)):
+                return Piece("name", i, i + length, text, rows)
+            length -= 1
+        return None
 
-    def _modifier(self, sentence: Sentence, token: Token) -> tuple[records.Entity, ...]:
-        """A country, organisation or group that stands before a noun: "American pullout", "Taliban attack"."""
-        for row in self._country_rows(sentence, token):
-            hit = self._hits[sentence.index][token.i]
-            doc = token.doc
-            span = sentence.cut(doc[hit[0]], doc[hit[1]])
-            name = row.name if row.kind in NAMED else None
-            why = f"{span.text!r} is a known {row.kind} ({row.source})"
-            country, who = row.code or None, _slug(name)
-            at = {"start": span.start, "end": span.end, "text": span.text}
-            return (records.Entity(**at, name=name, country=country, sectors=row.sectors, id=who, why=why),)
-        return ()
-
-    def _read_phrase(self, sentence: Sentence, head: Token) -> Reading | None:
-        """What the phrase's own words say, or None if its head is no participant."""
-        hit = self._hits[sentence.index].get(head.i)
-        reading = Reading()
-        if hit is not None and _is_person_name(head, hit):
-            hit = None
-        if hit is not None:
-            self._apply_name(reading, hit[2], sentence, hit)
-        title = None if reading.name and head.pos_ == "PROPN" else self._title(head)  # "Islamic State" is no state's government
-        if title is not None:
-            phrase, sectors = title
-            reading.sectors = _merge(sectors, reading.sectors)
-            reading.why.append(f"role word {phrase!r}" + (f" is {' '.join(sectors)}" if sectors else ""))
-            if head.pos_ == "PROPN" and head.ent_type_ == "PERSON":
-                reading.office = phrase
-        if hit is None and head.pos_ == "PROPN" and (head.ent_type_ == "PERSON" or title is not None or self._is_surname(head)):
-            self._apply_person(reading, sentence, head)
-        if not reading.why and head.lemma_.lower() in MATERIEL:
-            self._apply_country(reading, sentence, head)
-            if reading.countries:
-                reading.sectors = _merge(("MIL",), reading.sectors)
-                reading.why.append(f"{head.text!r} stands for the forces that use it")
-        if not reading.why:
+    def _role(self, words: list[str], parts: list[str], i: int) -> Piece | None:
+        found = self.names.longest_role(parts, i)
+        if found is None:
             return None
-        if not reading.countries:
-            self._apply_country(reading, sentence, head)
-        self._apply_apposition(reading, sentence, head)
-        if reading.sectors and any(t.lower_ in FORMER for t in modifiers(head)):
-            reading.sectors = _merge(("ELI",), tuple(s for s in reading.sectors if s != "GOV"))
-            reading.why.append("'former' makes a former official")
+        end, sectors, yields = found
+        return Piece("role", i, end, " ".join(words[i:end]), (), sectors, yields)
+
+    def _person(self, words: list[str], parts: list[str], i: int) -> Piece | None:
+        end = i
+        while end < len(words) and end - i < MAX_NAME and _is_name_word(words[end], end > i):
+            end += 1
+        for last in range(end, i + 1, -1):
+            if words[last - 1][:1].islower() and not _ARABIC.match(words[last - 1]):
+                continue
+            if " ".join(parts[i:last]) in self.names.officials:
+                return Piece("person", i, last, " ".join(words[i:last]))
+        return None
+
+    # Reading
+
+    def _segment(self, cut: Sequence[Piece], on: dt.date | None, home: str | None) -> Reading | None:
+        """A noun phrase with what its prepositions govern."""
+        for at, piece in enumerate(cut):
+            if piece.kind != "preposition" or (at == 0 and len(cut) > 1):
+                continue
+            head, tail = cut[:at], cut[at + 1 :]
+            if piece.text.lower() == "of" and _only_counts(head):
+                return self._segment(tail, on, home)
+            outer, inner = self._conjunct(head, on, home), self._segment(tail, on, home)
+            if outer is None or inner is None:
+                return outer or (inner if piece.text.lower() in OWNERS and not head else None)
+            return join(outer, piece.text.lower(), inner)
+        return self._conjunct(cut, on, home)
+
+    def _conjunct(self, cut: Sequence[Piece], on: dt.date | None, home: str | None) -> Reading | None:
+        """The first of the phrases that "and" joins, with the countries of the others where they share its sectors."""
+        for at, piece in enumerate(cut):
+            if piece.kind != "and" or not at:
+                continue
+            left, right = cut[:at], cut[at + 1 :]
+            ends = left[-1]
+            if piece.text == SHARED:
+                one, two = self._core(left, on, home), self._conjunct(right, on, home)
+                if one is not None and two is not None:
+                    two.countries = list(_merge(one.countries, two.countries))
+                return two or one
+            if ends.kind == "name" and not _is_noun(ends) and not any(p.kind == "role" for p in left):
+                continue  # "Turkish and Belorussian soldiers" share their head
+            one, two = self._core(left, on, home), self._conjunct(right, on, home)
+            if one is None or two is None:
+                return one or two
+            if one.kind == "country" and two.role and two.countries and right[0].kind == "name" and not _is_noun(right[0]):
+                return one
+            if one.kind == two.kind and one.sectors == two.sectors and not one.person:
+                for country in two.countries:
+                    one.add_country(country, "coordination")
+            if not one.countries and one.role and len(two.countries) == 1 and not any(p.kind == "owner" for p in right):
+                one.countries = list(two.countries) if two.role and right[-1].kind == "role" and right[0].kind != "name" else []
+            return one
+        return self._core(cut, on, home)
+
+    def _core(self, cut: Sequence[Piece], on: dt.date | None, home: str | None, *, person: bool | None = None) -> Reading | None:
+        owner: Reading | None = None
+        for at in range(len(cut) - 1, -1, -1):
+            if cut[at].kind == "owner":
+                owner = self._segment(cut[:at], on, home)
+                cut = cut[at + 1 :]
+                break
+        items = [p for p in cut if p.kind not in ("the", "number")]
+        if not items:
+            return owner
+        reading = self._head(items, on, home, person, owner)
+        if reading is None:
+            return None
+        if owner is not None:
+            _own(reading, owner)
         return reading
 
-    def _apply_name(
-        self, reading: Reading, rows: Sequence[Name], sentence: Sentence, hit: tuple[int, int, tuple[Name, ...]]
+    def _head(
+        self, items: Sequence[Piece], on: dt.date | None, home: str | None, person: bool | None, owner: Reading | None
+    ) -> Reading | None:
+        head, rest = items[-1], items[:-1]
+        if head.kind in ("standing", "former", "nobody") and rest:  # "president designate"
+            return self._head(rest, on, home, person, owner)
+        if head.kind in ("person", "caps"):
+            return self._person_at(items, on, home, person, owner)
+        reading = Reading(kind=head.kind)
+        if head.kind == "name":
+            if rest and rest[-1].kind == "name" and rest[-1].row.kind in BODIES and head.row.kind == "country":
+                reading.add_country(head.row.code, repr(head.text))  # "the PRI Mexico"
+                head, rest = rest[-1], rest[:-1]
+            self._take_name(reading, head)
+            if head.row.kind == "organization":
+                self._take_namesake(reading, head, rest)
+            self._modify(reading, rest, on, home)
+            return reading
+        if head.kind == "role":
+            reading.role, reading.sectors, reading.yields = head.text, head.sectors, head.yields or not head.sectors
+            reading.why.append(f"role word {head.text!r}" + (f" is {' '.join(head.sectors)}" if head.sectors else ""))
+            self._modify(reading, rest, on, home)
+            _age(reading, rest)
+            if head.text[:1].isupper() and rest and rest[-1].kind == "caps" and reading.name is None:
+                reading.name = f"{rest[-1].text} {head.text}"  # "Cairo University"
+            return reading
+        lower = head.text.lower()
+        reading.thing = True
+        self._modify(reading, rest, on, home)
+        if _singular(lower) in MATERIEL:
+            reading.thing = not reading.countries
+            reading.sectors = _merge(("MIL",), reading.sectors)
+            reading.why.append(f"{head.text!r} stands for the forces that use it")
+        return reading
+
+    def _take_namesake(self, reading: Reading, head: Piece, rest: Sequence[Piece]) -> None:
+        """Another country's body of the same name: "the Saudi National Guard" is not the American one."""
+        lands = [r for p in rest if p.kind == "name" for r in p.rows[:1] if r.kind in LANDS | {"adjective"}]
+        said = [r.code for r in lands if r.code]
+        if not said or head.row.code in ("", *said) or head.row.code in NON_STATES:
+            return
+        reading.countries = said[:1]
+        reading.name = " ".join([*(p.text for p in rest if p.kind == "name"), head.text])
+        reading.id = f"{slug(reading.name)}.{said[0].lower()}"
+        reading.why.append(f"{said[0]} says which")
+
+    def _take_name(self, reading: Reading, piece: Piece) -> None:
+        row = piece.row
+        reading.countries = [row.code] if row.code and not reading.countries else reading.countries
+        reading.sectors, reading.kind = row.sectors, row.kind
+        reading.known = True
+        if row.kind not in ("adjective", "demonym"):
+            reading.name, reading.id = row.name, row.id
+        reading.why.append(f"{piece.text!r} is a known {row.kind} ({row.source})")
+
+    def _modify(
+        self, reading: Reading, rest: Sequence[Piece], on: dt.date | None, home: str | None, titles: Sequence[Piece] = ()
     ) -> None:
-        row = next((r for r in rows if r.kind in NAMED), rows[0])
-        if row.kind == "adjective":
-            return
-        if row.code:
-            reading.countries = [row.code]
-        reading.sectors = row.sectors
-        reading.name = row.name
-        reading.id = getattr(row, "id", None) or None
-        words = sentence.span.doc[hit[0] : hit[1] + 1].text
-        reading.why.append(f"{words!r} is a known {row.kind} ({row.source})")
+        """What stands before the head: countries, bodies, other roles, and words of stance."""
+        had = bool(reading.countries)
+        for piece in rest:
+            lower = piece.text.lower()
+            if piece.kind == "name":
+                self._modify_by_name(reading, piece, had=had, around=[*rest, *titles])
+            elif piece.kind == "caps" and not had and not reading.countries:
+                reading.add_country(self._city(piece.text, home), repr(piece.text))
+            elif lower in ADJECTIVES and not reading.thing:
+                if not reading.sectors or reading.yields:
+                    reading.sectors = ADJECTIVES[lower]
+                    reading.why.append(f"{piece.text!r} is {' '.join(ADJECTIVES[lower])}")
+            elif piece.kind == "role" and lower not in OPPOSING:
+                _modify_by_role(reading, piece)
+            _take_side(reading, lower)
 
-    def _apply_person(self, reading: Reading, sentence: Sentence, head: Token) -> None:
-        name = person_name(head)
-        if not name:
+    def _modify_by_name(self, reading: Reading, piece: Piece, *, had: bool, around: Sequence[Piece]) -> None:
+        row = next((r for r in piece.rows if r.kind in ADJECTIVAL), None)
+        if row is None:
             return
-        reading.person = True
-        known = self._memory.surname(name) if " " not in name else None
-        if known is not None:
-            reading.name, reading.id, reading.office = known.name, known.id, reading.office or known.office
-            reading.sectors = reading.sectors or known.sectors
-            reading.countries = [known.country] if known.country else []
-            reading.why.append(f"surname of {known.text!r}")
-            return
-        reading.name = name
+        if not had:
+            reading.add_country(_of_states(piece, around, reading) or row.code, repr(piece.text))
+        if row.kind in BODIES and (reading.role or "").lower() in GENERIC:
+            reading.name, reading.id, reading.known = row.name, row.id, True
+        if row.kind in BODIES and row.sectors:
+            both = (row.sectors, ()) if reading.yields or reading.thing else (reading.sectors, row.sectors)
+            reading.sectors = _merge(*both)
+        elif "PRE" in row.sectors:
+            reading.sectors = _merge(reading.sectors, row.sectors)
+
+    def _person_at(
+        self, items: Sequence[Piece], on: dt.date | None, home: str | None, person: bool | None, owner: Reading | None
+    ) -> Reading | None:
+        """A name at the end, with titles and countries before it."""
+        head, rest = items[-1], items[:-1]
+        reading = Reading(kind="person")
+        titles = [p for p in rest if p.kind == "role"]
+        reading.yields = True
+        self._modify(reading, [p for p in rest if p.kind != "role"], on, home, titles)
+        explicit = list(reading.countries) or list(owner.countries if owner is not None else ())
+        sectors = _merge(*(tuple(titles[-1].sectors), sum((t.sectors for t in titles[:-1]), ()))) if titles else ()
+        words = frozenset(w for t in titles for w in t.text.lower().replace("-", " ").split())
+        hints = Hints(tuple(explicit), home, sectors, words)
+        identity, candidates = self._identify(head, on, hints, titled=bool(titles) or person is True)
+        if identity is None and head.kind == "caps" and not titles and person is not True:
+            return self._city_at(head, reading, home)
+        former = any(p.kind == "former" for p in rest)
+        if titles:
+            reading.role = titles[-1].text
+            reading.sectors = _merge(sectors, reading.sectors)
+            reading.office = " ".join(t.text for t in titles)
+            reading.why.append(
+                f"role word {titles[-1].text!r}" + (f" is {' '.join(titles[-1].sectors)}" if titles[-1].sectors else "")
+            )
+        reading.person, reading.called = True, head.text
         reading.why.append(PERSON)
-        offices = self.names.officials(name, self.on)
-        office = offices[0] if offices else self.names.leader(name, self.on) if " " not in name else None
-        if office is None:
-            former = self.names.officials(name, self.on, former=True)[:1]
-            if not former:
-                return
-            office = former[0]
-            reading.sectors = reading.sectors or ("ELI",)  # a role that the text itself gives stands
-            reading.why.append("out of office on that day")
-        else:
-            reading.sectors = _merge(reading.sectors, office.sectors)
+        reading.name = head.text
+        if identity is not None:
+            self._take_identity(reading, identity, titled=bool(titles), explicit=explicit)
+        elif candidates:
+            reading.why.append("left open between " + ", ".join(candidates[:4]))
+        if not titles and identity is None and not reading.sectors and not explicit and person is None:
+            reading.known = False
+        if former and not (identity is not None and identity.standing == "in office" and not titles):
+            _age(reading, rest)
+        return reading
+
+    def _take_identity(self, reading: Reading, identity: Identity, *, titled: bool, explicit: list[str]) -> None:
+        office = identity.office
+        reading.known = True
+        reading.name, reading.id = office.name, office.id
+        if not explicit or office.country in NON_STATES:
+            reading.countries = [office.country] if office.country else []
+        if identity.standing == "in office":
+            reading.sectors = _merge(reading.sectors, identity.sectors)
             reading.office = office.office
-        reading.name = office.name
-        reading.countries = [office.country] if office.country else []
-        reading.id = office.id
-        reading.why.append(office.why)
+        elif identity.standing == "former" and (not titled or _is_same_office(reading, identity)):
+            reading.sectors = (
+                _merge(identity.sectors, ()) if not titled else _merge(identity.sectors, _without_state(reading.sectors))
+            )
+            reading.office = None if titled else reading.office
+        elif not titled:
+            reading.sectors = identity.sectors
+        reading.why.append(identity.why)
 
-    def _is_surname(self, head: Token) -> bool:
-        """A last name alone that the recogniser missed: somebody introduced before, or a leader of that day."""
-        if head.ent_type_ in ("DATE", "GPE", "CARDINAL") or any(c.dep_ in ("compound", "poss", "det") for c in head.children):
-            return False
-        return self._memory.surname(head.text) is not None or self.names.leader(head.text, self.on) is not None
+    def _identify(
+        self, head: Piece, on: dt.date | None, hints: Hints, *, titled: bool
+    ) -> tuple[Identity | None, tuple[str, ...]]:
+        officials = self.names.officials
+        if head.kind == "person":
+            return identify(officials.spells(head.text), on, hints)
+        words = head.text.split()
+        if len(words) == 1:
+            spells = officials.called(head.text) if titled or hints.countries else ()
+            spells = tuple(o for o in spells if not titled or o.holds(on)) or spells
+            if not spells and on is not None and (leader := officials.leader(head.text, on)) is not None:
+                spells = (leader,)
+            return identify(spells, on, hints) if titled or hints.countries or spells else (None, ())
+        if all(len(w.strip(".")) == 1 for w in words[:-1]):
+            first = words[0][0].lower()
+            return identify([o for o in officials.called(words[-1]) if o.name[:1].lower() == first], on, hints)
+        tried = [words[0] + " " + words[-1]] if len(words) > 2 else []
+        tried += [" ".join(words[1:])] if len(words) > 2 else []
+        for name in tried:
+            found = identify(officials.spells(name), on, hints)
+            if found[0] is not None:
+                return found
+        found = identify(officials.alike(head.text), on, hints)
+        if found[0] is None and titled and hints.countries:
+            return identify(officials.called(" ".join(words[-2:])) if len(words) > 2 else (), on, hints)
+        return found
 
-    def _apply_country(self, reading: Reading, sentence: Sentence, head: Token) -> None:
-        """The country that modifiers, else the possessor, else an of/in/from phrase gives to a role or person."""
-        for token in modifiers(head):
-            for row in self._country_rows(sentence, token):
-                reading.add_country(row.code, repr(token.text))
-                if row.kind in ("organization", "group"):
-                    role_first = not self.names.yields(head.lemma_.lower())  # a "Hamas official" is no GOV of a state
-                    both = (reading.sectors, row.sectors) if role_first else (row.sectors, ())
-                    reading.sectors = _merge(*both)
-        if not reading.countries:
-            for owner in (c for c in head.children if c.dep_ == "poss"):
-                for entity in self.at(sentence, owner):
-                    reading.add_country(entity.country, f"possessor {owner.text!r}")
-        for word in FROM:
-            if reading.countries:
-                return
-            for pobj in objects_of(head, word):
-                for entity in self.at(sentence, pobj, dig=word == "of"):
-                    reading.add_country(entity.country, f"'{word} {pobj.text}'")
+    # Places
 
-    def _apply_apposition(self, reading: Reading, sentence: Sentence, head: Token) -> None:
-        """An apposition's country, role and name: "Gallant, the defence minister of Israel"."""
-        for other in head.children:
-            if other.dep_ != "appos":
-                continue
-            inner = self._read_phrase(sentence, other)
-            if inner is None:
-                continue
-            reading.countries = reading.countries or inner.countries
-            reading.sectors = _merge(reading.sectors, inner.sectors)
-            if inner.person or reading.name is None:
-                reading.name = inner.name or reading.name
-                reading.id = inner.id or reading.id
-            reading.office = reading.office or inner.office
-            reading.person = reading.person or inner.person
-            if inner.why:
-                reading.why.append(f"apposition {other.text!r}: {inner.why[0]}")
-            if inner.person and inner.name and head.pos_ == "NOUN":
-                reading.office = reading.office or core_text(head)
+    def _city_at(self, head: Piece, reading: Reading, home: str | None) -> Reading | None:
+        country = self._city(head.text, home)
+        if country is None:
+            return reading if reading.countries else None
+        reading.kind, reading.name, reading.sectors = (
+            "city",
+            head.text,
+            ("CVL",),
+        )  # a capital stands for its government, a city for its people
+        reading.add_country(country, f"{head.text!r}, a place,")
+        return reading
 
-    def _title(self, head: Token) -> tuple[str, tuple[str, ...]] | None:
-        """The longest role phrase that ends at the head word, or stands before a person's name."""
-        left = [t for t in modifiers(head) if t.dep_ in ("amod", "compound", "nmod", "nummod")]
-        for words in ([*left, head], left):
-            for end in range(len(words), 0, -1):
-                if end < len(words) and words is not left:
-                    break
-                for start in range(max(0, end - 4), end):
-                    chosen = words[start:end]
-                    phrase = " ".join([*(t.lower_ for t in chosen[:-1]), chosen[-1].lemma_.lower()])
-                    sectors = self.names.title(phrase)
-                    if sectors is not None:
-                        return " ".join(t.text for t in chosen), sectors
-            if head.pos_ != "PROPN":
-                break
-        return None
-
-    def _country_rows(self, sentence: Sentence, token: Token) -> Iterator[Name]:
-        """Rows that give this modifier's country, unless it says whose friend or foe somebody is ("Iran-backed")."""
-        hit = self._hits[sentence.index].get(token.i)
-        if hit is None or hit[1] != token.i:
-            return
-        doc = token.doc
-        after = [doc[k].lower_ for k in range(token.i + 1, min(token.i + 3, len(doc)))]
-        before = [doc[k].lower_ for k in range(max(0, hit[0] - 2), hit[0])]
-        if after[:1] == ["-"] and after[1:] and after[1] in NOT_COUNTRY_AFTER:
-            return
-        if (NOT_COUNTRY_BEFORE & set(before) and "-" in before) or (before[-1:] and before[-1].rstrip("-") in NOT_COUNTRY_BEFORE):
-            return
-        for row in hit[2]:
-            if row.kind in ADJECTIVAL and row.code:
-                yield row
-                return
-
-    # Words that refer back
-
-    def _pronoun(self, sentence: Sentence, token: Token) -> tuple[records.Entity, ...]:
-        word = token.lower_
-        if token.tag_ in ("WP", "WDT", "WP$") or word in ("who", "which", "that"):
-            verb = token.head if token.head.dep_ == "relcl" else token.head.head
-            if verb.dep_ == "relcl" and verb.head.i != token.i:
-                return self.at(sentence, verb.head, dig=False)
-            return ()
-        found = self._speaker(sentence) if word in WE else self._memory.pronoun(sentence, token)
-        if found is None:
-            return ()
-        return (_point(found, sentence, token, token, f"{token.text!r} refers to {found.text!r}"),)
-
-    def _speaker(self, sentence: Sentence) -> records.Entity | None:
-        """Who says "we" or "I": the subject of the sentence's own reporting verb, else of the last one before."""
-        for near in reversed(self.parsed.sentences[max(0, sentence.index - 3) : sentence.index + 1]):
-            for verb in near.span:
-                if verb.pos_ != "VERB" or verb.lemma_.lower() not in SAYING:
-                    continue
-                for subject in verb.children:
-                    if subject.dep_ == "nsubj" and subject.lower_ not in WE:
-                        found = self.at(near, subject, dig=False)
-                        return found[0] if found else None
-        return None
-
-    def _definite(self, sentence: Sentence, head: Token, reading: Reading) -> records.Entity | None:
-        """Whom "the president" or "the government" means: the participant with that office, or that body, named before."""
-        if reading.person or head.tag_ in ("NNS", "NNPS"):
+    def _city(self, name: str, home: str | None) -> str | None:
+        """The country of a city or province that is no name of its own in the facts; None if several states have one."""
+        rows = [r for r in self.gazetteer.lookup(name) if r.country]
+        if not rows:
             return None
-        if not is_definite(head) and head.pos_ != "PROPN":
-            return None
-        return self._memory.office(head.lemma_) or self._memory.body(head.lemma_)
-
-    def _dig(self, sentence: Sentence, head: Token, depth: int) -> tuple[records.Entity, ...]:
-        """Whoever possesses, makes or modifies a thing: "Iran's missile tests", "the leaders of Mali", "Russian bombers"."""
-        if depth > 2 or head.pos_ in ("PRON", "VERB", "AUX"):
-            return ()
-        for child in head.children:
-            if child.dep_ == "poss":
-                found = self.at(sentence, child, dig=False) or self._dig(sentence, child, depth + 1)
-                if found:
-                    return found
-        for child in modifiers(head):
-            for row in self._country_rows(sentence, child):
-                first, last, _ = self._hits[sentence.index][child.i]
-                span = sentence.cut(child.doc[first], child.doc[last])
-                why = f"{span.text!r} gives {row.code} to {head.text!r}"
-                return (
-                    records.Entity(
-                        start=span.start, end=span.end, text=span.text, country=row.code, sectors=row.sectors, why=why
-                    ),
-                )
-        for word in ("by", "of") if depth else ("by", *FROM, "against", "on", "to"):
-            for pobj in objects_of(head, word):
-                found = self.at(sentence, pobj, dig=False) or self._dig(sentence, pobj, depth + 1)
-                if found:
-                    return found
-        return ()
+        if home is not None and any(r.country == home for r in rows):
+            return home
+        best, *others = rows
+        rivals = [r for r in others if r.country != best.country]
+        clear = all(best.population >= 3 * r.population for r in rivals)
+        return best.country if clear else None
 
 
-def _point(entity: records.Entity, sentence: Sentence, first: Token, last: Token, why: str) -> records.Entity:
-    span = sentence.cut(first, last)
-    return entity.model_copy(update={"start": span.start, "end": span.end, "text": span.text, "why": f"{why}: {entity.why}"})
+def _modify_by_role(reading: Reading, piece: Piece) -> None:
+    """A role before the head: "army accountant", "militia leader", "rebel soldiers"."""
+    if reading.thing:
+        reading.sectors = _merge(piece.sectors, reading.sectors)
+    elif reading.yields and piece.sectors:
+        reading.sectors = piece.sectors
+        reading.why.append(f"{piece.text!r} is {' '.join(piece.sectors)}")
+    elif piece.text.lower() in ARMED and reading.sectors[:1] in (("MIL",), ("UAF",), ()):
+        reading.sectors = ("REB",)
 
 
-def _is_person_name(head: Token, hit: tuple[int, int, tuple[Name, ...]]) -> bool:
-    """A country or city word inside a longer person's name ("Paris Hilton", "Jordan Peterson")."""
-    if head.ent_type_ != "PERSON" or hit[2][0].kind in ("organization", "group"):
+def _take_side(reading: Reading, word: str) -> None:
+    """Words that say on whose side somebody is: opposition, pro-government, ruling."""
+    if word in OPPOSING and not reading.thing:
+        reading.sectors = _merge(reading.sectors, ("OPP",)) if reading.sectors[:1] != ("GOV",) else ("OPP",)
+    elif word in LOYAL and reading.role and reading.sectors[:1] in (("UAF",), ("MIL",), ("REB",)):
+        reading.sectors = ("PRM",)
+    elif word == "ruling" and reading.sectors[:1] == ("PTY",):
+        reading.sectors = _merge(reading.sectors, ("GOV",))
+
+
+def entity_of(reading: Reading | None, text: str) -> records.Entity:
+    """A reading as a record; the first of several countries."""
+    if reading is None:
+        return records.Entity(start=0, end=len(text), text=text, why="nobody that is known")
+    return records.Entity(
+        start=0, end=len(text), text=text, name=reading.name, country=next(iter(reading.countries), None), sectors=reading.sectors,
+        office=reading.office, id=reading.id or slug(reading.name), why="; ".join(reading.why),
+    )  # fmt: skip
+
+
+def slug(name: str | None) -> str | None:
+    """Our own identifier for somebody whom the facts do not hold."""
+    return "-".join(p for p in pieces(name) if p.isalnum()) or None if name else None
+
+
+def join(outer: Reading, word: str, inner: Reading) -> Reading:
+    """What a preposition's object adds to the phrase that it hangs on: "members of the army", "police in Lagos"."""
+    if word not in OWNERS:
+        return outer
+    if word in ("of", "for", "from", "at") and outer.role is not None and inner.sectors and not outer.person:
+        plain = inner.kind not in LANDS
+        last = outer.role.lower().split()[-1]
+        if plain and (not outer.sectors or (outer.yields and word == "of")):
+            outer.sectors = inner.sectors
+        elif plain and last in PRESIDING and inner.sectors[0] in ("LEG", "JUD", "PTY", "REB"):
+            outer.sectors = _merge(inner.sectors[:1], outer.sectors if inner.sectors[0] != "LEG" else ())
+    if not outer.countries:
+        for country in inner.countries:
+            outer.add_country(country, f"'{word} {inner.name or inner.role or country}'")
+    if outer.thing and not outer.known:
+        outer.name = outer.id = None
+    return outer
+
+
+def complete(first: Reading, other: Reading) -> None:
+    """Take from an apposition or brackets what is still unknown: "Gallant, the defence minister of Israel"."""
+    if other.thing and not other.countries:
+        return
+    if first.kind in ("country", "capital", "city", "place") and other.kind in ("country", "place", "city"):
+        if first.kind == "city" and other.countries:
+            first.countries = other.countries  # "Tripoli, Lebanon"
+        return
+    if other.person and not first.person:
+        first.office = first.office or first.role
+        first.name, first.id, first.person, first.known = other.name, other.id, True, other.known
+        first.office = other.office or first.office
+        first.sectors = _merge(first.sectors, other.sectors)
+    elif first.person:
+        first.office = first.office or other.role
+        if other.sectors and "ELI" not in first.sectors:
+            first.sectors = _merge(other.sectors, first.sectors) if not first.known else _merge(first.sectors, other.sectors)
+        first.known = first.known or bool(other.sectors)
+        if not first.id and not first.countries:
+            first.countries = list(other.countries)
+    elif not first.known or not first.sectors:
+        first.sectors = _merge(first.sectors, other.sectors)
+        if first.name is None or (other.kind in BODIES and not first.known):
+            first.name, first.id = other.name or first.name, other.id or first.id
+    if not first.countries:
+        first.countries = list(other.countries)
+    if other.why:
+        first.why.append(f"apposition: {other.why[0]}")
+
+
+def _own(reading: Reading, owner: Reading) -> None:
+    """What a possessor gives: "Iran's warship", "the army's spokesman"."""
+    namesake = reading.known and reading.kind in BODIES and not reading.person
+    if owner.countries and reading.countries != owner.countries and (namesake or not reading.countries):
+        if reading.countries:
+            reading.id = None  # "Chile's Defense Department" is not the one that the name alone means
+        reading.countries = []
+        for country in owner.countries:
+            reading.add_country(country, "possessor")
+    if owner.sectors and not reading.person and (not reading.sectors or (reading.yields and owner.kind not in LANDS)):
+        reading.sectors = _merge(owner.sectors if owner.kind not in LANDS else (), () if reading.yields else reading.sectors)
+
+
+def _age(reading: Reading, rest: Sequence[Piece]) -> None:
+    """Make a former official of somebody in the service of a state, where the phrase says "former"."""
+    if any(p.kind == "former" for p in rest) and STATE.intersection(reading.sectors):
+        reading.sectors = _merge(("ELI",), _without_state(reading.sectors))
+        reading.why.append("'former' makes a former official")
+
+
+def _without_state(sectors: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(s for s in sectors if s != "GOV")
+
+
+def _is_same_office(reading: Reading, identity: Identity) -> bool:
+    """Whether the title is that of the office that has ended: "President Sarkozy" in 2020 is the former president."""
+    words = set((reading.role or "").lower().replace("-", " ").split())
+    return bool(words & set(identity.office.office.lower().replace("-", " ").split()))
+
+
+def _words(text: str) -> Iterator[str]:
+    for raw in _WORD.findall(text):
+        word = _BARE.sub("", raw) if raw[-1:] not in "'’" or not _POSSESSIVE.match(raw) else raw
+        before, _, after = word.partition("-")
+        if after and before.lower() in FORMER:
+            yield before
+            word = after
+        if seated := _SEATED.match(word):
+            yield seated[1]
+            word = seated[2]
+        owned = _POSSESSIVE.match(word)
+        if owned:
+            yield owned[1]
+            yield "'s"
+        elif word:
+            yield word
+
+
+def _plain(word: str, lower: str, i: int) -> Piece:
+    """A word that the facts do not know."""
+    before, _, after = lower.partition("-")
+    if lower in FORMER or before in FORMER:
+        return Piece("former", i, i + 1, word)
+    if (before in NOBODY_BEFORE and after) or NOBODY_AFTER.search(lower):
+        return Piece("nobody", i, i + 1, word)
+    if lower in STANDING:
+        return Piece("standing", i, i + 1, word)
+    if NUMBERS.match(lower):
+        return Piece("number", i, i + 1, word)
+    return Piece("caps" if word[:1].isupper() or _ARABIC.match(word) else "word", i, i + 1, word)
+
+
+def _parts(cut: list[Piece]) -> Iterator[list[Piece]]:
+    """What commas and brackets divide. A list of lands after "of" stays whole: "leaders of Mali, Chad and Niger"."""
+    part: list[Piece] = []
+    for here, after in pairwise([*cut, Piece("comma", 0, 0, "")]):
+        if here.kind in ("open", "close", "comma"):
+            listed = here.text == "," and _is_listed(part, cut, here, after)
+            if listed:
+                part.append(Piece("and", here.start, here.end, ","))
+                continue
+            if part:
+                yield part
+            part = []
+        else:
+            part.append(here)
+    if part:
+        yield part
+
+
+def _is_listed(part: list[Piece], cut: list[Piece], comma: Piece, after: Piece) -> bool:
+    """Whether a comma divides the members of a list rather than an apposition."""
+    if not part or part[-1].kind != "name" or after.kind != "name":
         return False
-    name = next((e for e in head.doc.ents if e.start <= head.i < e.end), None)
-    return name is not None and len(name) > hit[1] - hit[0] + 1
+    rest = [p for p in cut if p.start > comma.start]
+    following = next((p for p in rest[1:] if p.kind not in ("name", "the")), None)
+    return following is not None and (following.kind == "and" or following.text == ",") and part[-1].rows[0].code != ""
 
 
-def _is_part(span: Span, i: int, length: int, rows: tuple[Name, ...]) -> bool:
-    """Whether a body's name is only the end of a longer one: "Northern Resistance Movement" is no "Resistance Movement"."""
-    if i == 0 or rows[0].kind not in ("group", "organization"):
-        return False
-    before, last = span[i - 1], span[i + length - 1]
-    return before.pos_ == "PROPN" and before.dep_ == "compound" and before.head == last and before.ent_type_ != "NORP"
+def _joined(found: list[Piece], words: list[str]) -> list[Piece]:
+    """Unknown capitals that stand together are one piece, with a land's name before or within them ("Jordan Peterson")."""
+    merged: list[Piece] = []
+    for piece in found:
+        last = merged[-1] if merged else None
+        if last is not None and last.kind == "owner" and piece.kind == "and":
+            merged[-1] = Piece("and", last.start, piece.end, SHARED)
+            continue
+        if last is not None and last.end == piece.start and piece.kind == "caps":
+            if last.kind in ("caps", "person"):
+                merged[-1] = Piece("caps", last.start, piece.end, " ".join(words[last.start : piece.end]))
+                continue
+            if (
+                last.kind == "name"
+                and last.end - last.start == 1
+                and last.rows[0].kind in ("country", "capital", "place")
+                and _is_noun(last)
+            ):
+                merged[-1] = Piece("caps", last.start, piece.end, " ".join(words[last.start : piece.end]))
+                continue
+        merged.append(piece)
+    return merged
 
 
-def _may_be_name(span: Span) -> bool:
-    first = span[0]
-    return bool(first.text[:1].isupper() or first.text[:1].isdigit() or first.pos_ == "PROPN" or first.ent_type_ == "NORP")
+def _of_states(piece: Piece, rest: Sequence[Piece], reading: Reading) -> str | None:
+    """The country whose state shares a name with a country, beside a role of such states: "the Georgia governor"."""
+    roles = {p.text.lower() for p in rest if p.kind == "role"} | {(reading.role or "").lower()}
+    if _is_noun(piece) and any(role.startswith(STATE_ROLES) for role in roles):
+        return next((r.code for r in piece.rows if r.code == "USA"), None)
+    return None
 
 
-def _slug(name: str | None) -> str | None:
-    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or None if name else None
+def _runs_on(last: Piece, i: int) -> bool:
+    """Whether unknown capitals stand right before word i: "Santa Marta Self Defense Forces" are not Japan's."""
+    return last.kind == "caps" and last.end == i
+
+
+def _is_noun(piece: Piece) -> bool:
+    """Whether a name stands for a body or land, and is not an adjective of one."""
+    return piece.kind != "name" or piece.rows[0].kind in NAMED
+
+
+def _is_rather_role(name: Piece, role: Piece | None, words: list[str]) -> bool:
+    """Whether words of a common body are no name here, such as "the ministry"."""
+    return (
+        role is not None
+        and role.end == name.end
+        and not name.row.code
+        and not any(w[:1].isupper() for w in words[name.start : name.end])
+    )
+
+
+def _is_name_word(word: str, inside: bool) -> bool:
+    return word[:1].isupper() or (inside and (word.lower() in PARTICLES or word.lower().partition("-")[0] in PARTICLES))
+
+
+def _only_counts(head: Sequence[Piece]) -> bool:
+    """Whether only a number, a quantity or a crowd stands before "of": "a team of heavily armed police"."""
+    nouns = [p for p in head if p.kind not in ("the", "number", "former", "standing")]
+    if not nouns:
+        return bool(head)
+    last = nouns[-1].text.lower().split()[-1]
+    return last in COUNTS and all(p.kind in ("word", "role", "caps") for p in nouns)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 def _merge(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*first, *second)))
+
+
+SHARED = "'s and"  # joins two possessors: "Japan's and South Korea's ministers"
+_MARKS = {
+    ",": "comma", ";": "comma", ":": "comma", "(": "open", "[": "open", ")": "close", "]": "close", "'s": "owner", "and": "and",
+    "or": "and", "&": "and",
+    **dict.fromkeys(DETERMINERS, "the"), **dict.fromkeys(PREPOSITIONS, "preposition"),
+}  # fmt: skip

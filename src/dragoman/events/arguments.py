@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dragoman import records
-from dragoman.annotate.who import Cast
+from dragoman.annotate.cast import Cast
 from dragoman.codebook.lexicon import Entry
 from dragoman.events.candidates import Candidate
 

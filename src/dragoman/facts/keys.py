@@ -42,3 +42,41 @@ def capitals_kept(text: str, phrase: str) -> bool:
     if len(seen) != len(wanted):  # "Malacañang" spelled with a combining tilde, or "&" for "and"
         return text[:1].isupper() >= phrase[:1].isupper()
     return all(s.isupper() or not w.isupper() for s, w in zip(seen, wanted, strict=True))
+
+
+_SOUNDS = tuple(
+    (re.compile(pattern), put)
+    for pattern, put in (
+        (r"(.)\1+", r"\1"),
+        ("ph", "f"),
+        ("x", "ks"),
+        ("sch|sh|sz", "s"),
+        ("tch|ch|cz", "c"),
+        ("[qk]h?|c(?=[^eiyc])|ck|c$", "k"),
+        ("w", "v"),
+        ("(?<=.)[aeiouyhj]+", ""),
+        ("^[aeiou]", "a"),
+    )
+)
+_SMALL = frozenset("al el ul il bin ibn ben de da di do dos du van von der den la le".split())
+
+
+def sound(name: str) -> str:
+    """What the spellings of a name share: "Aleksandr Lukashenko" and "Lukashenka Alexander" give the same."""
+    found = []
+    for piece in pieces(name):
+        if piece in _SMALL or len(piece) < 2:
+            continue
+        for pattern, put in _SOUNDS:
+            piece = pattern.sub(put, piece)
+        found.append(piece)
+    return " ".join(sorted(found))
+
+
+def surnames(name: str, *, family_first: bool) -> set[str]:
+    """The keys by which a person of this full name may be called alone: "obrador" and "lopez obrador", or "xi"."""
+    parts = key(name).split()
+    if len(parts) < 2:
+        return set()
+    found = {parts[0]} if family_first else {parts[-1], " ".join(parts[-2:])}
+    return {surname for surname in found if len(surname) > 1 and surname != key(name)}

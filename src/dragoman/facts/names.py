@@ -8,10 +8,11 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from dragoman.facts import tables
 from dragoman.facts.keys import capitals_kept, key, pieces, plain, without_article
-from dragoman.facts.officials import Office, Officials, load_officials
+from dragoman.facts.officials import Officials, load_officials
 
 POSSESSIVES = ("'s", "’s", "'", "’")
 SHOUTED = 4  # words in capitals around an acronym that make a headline of it: there "IS" may be the verb
@@ -46,13 +47,11 @@ class Name:
 class Country:
     """A country value. `folds_into` names the state that stands for a dependency or a state that is no more.
 
-    `cow` and `gw` are the numbers of Correlates of War and of Gleditsch and Ward; `sectors` is PRE where recognition is partial.
+    `sectors` is PRE where recognition is partial. For the numbers of the state lists see `Names.state_number`.
     """
 
     code: str
     name: str
-    cow: int | None
-    gw: int | None
     valid_from: dt.date | None
     valid_to: dt.date | None
     folds_into: str | None
@@ -72,26 +71,52 @@ class Names:
             first = at.partition(" ")[0]
             self._longest[first] = max(self._longest.get(first, 0), at.count(" ") + 1)
         self._titles = {at: (tuple(sectors.split()), yields == "1") for at, sectors, yields in tables.rows("titles.tsv")}
+        self._longest_role: dict[str, int] = {}
+        for at in self._titles:
+            first = at.partition(" ")[0]
+            self._longest_role[first] = max(self._longest_role.get(first, 0), at.count(" ") + 1)
         self._countries = {row[0]: _country(row) for row in tables.rows("countries.tsv")}
+        self._numbers: dict[tuple[str, str], list[tuple[int, dt.date, dt.date | None]]] = {}
+        for code, system, number, _, since, until in tables.rows("state_numbers.tsv"):
+            spell = (int(number), dt.date.fromisoformat(since), _day(until))
+            self._numbers.setdefault((code, system), []).append(spell)
         self._officials: Officials | None = None
 
     def lookup(self, phrase: str, on: dt.date | None = None) -> tuple[Name, ...]:
         """The rows of this phrase that hold on that day, the likeliest first; without a day, those that have not ended."""
         return tuple(name for name in self._matching(phrase) if name.holds(on))
 
-    def longest(self, words: Sequence[str], i: int) -> int:
-        """How many words the longest known name that starts at word i has, whatever the day; 0 if there is none."""
-        parts = pieces(words[i])
-        most = self._longest.get(parts[0], 0) if parts else 0
-        found, end, at = 0, i + 1, parts
-        while most and len(at) <= most:
-            if " ".join(at) in self._rows and pieces(words[end - 1]) and self._is_name(words, i, end):
+    def longest(self, words: Sequence[str], i: int, parts: Sequence[str] | None = None) -> int:
+        """How many words the longest known name that starts at word i has, whatever the day; 0 if there is none.
+
+        `parts`: the keys of the words, for a caller who has them already.
+        """
+        parts = parts if parts is not None else [" ".join(pieces(w)) for w in words]
+        at = parts[i]
+        most = self._longest.get(at.partition(" ")[0], 0)
+        found, end = 0, i + 1
+        while most and at.count(" ") < most:
+            if at in self._rows and parts[end - 1] and self._is_name(words, i, end):
                 found = end - i
             if end == len(words):
                 break
-            at = at + pieces(words[end])
+            at = f"{at} {parts[end]}" if parts[end] else at
             end += 1
         return found
+
+    def longest_role(self, parts: Sequence[str], i: int) -> tuple[int, tuple[str, ...], bool] | None:
+        """Where the longest role that starts at word i ends, its sectors, and whether they yield; `parts`: keys of the words."""
+        first = parts[i].partition(" ")[0]
+        most = max(self._longest_role.get(first, 0), self._longest_role.get(next(_singulars(first), first), 0))
+        at, ends = parts[i], [(i + 1, parts[i])]
+        for end in range(i + 1, min(len(parts), i + most)):
+            at = f"{at} {parts[end]}"
+            ends.append((end + 1, at))
+        for end, phrase in reversed(ends):
+            found = self._titles.get(phrase) or next((self._titles[s] for s in _singulars(phrase) if s in self._titles), None)
+            if found is not None and parts[end - 1]:
+                return end, *found
+        return None
 
     def title(self, phrase: str) -> tuple[str, ...] | None:
         """The sectors of a role ("defence minister", "gunmen"), () if it takes those of its modifier, None if it is no role."""
@@ -107,18 +132,22 @@ class Names:
         """The country value, dependency or former state of this code."""
         return self._countries.get(code)
 
-    def officials(self, name: str, on: dt.date | None = None, *, former: bool = False) -> tuple[Office, ...]:
-        """The offices that a person of this full name or alias holds on that day, or with `former` held before it."""
-        if self._officials is None:
-            self._officials = load_officials()
-        return self._officials.offices(name, on, former=former)
+    def state_number(self, code: str, system: Literal["cow", "gw"], on: dt.date) -> int | None:
+        """The number of a country value in a list of states on that day, None if it was no member then.
 
-    def leader(self, surname: str, on: dt.date | None) -> Office | None:
-        """The one head of state or government who is known by this last name on that day."""
-        if on is None:
-            return None
+        `cow`: Correlates of War, state system membership (v2016; members of 2016-12-31 count as members since). `gw`: Gleditsch and
+        Ward with their microstates.
+        """
+        for number, since, until in self._numbers.get((code, system), ()):
+            if since <= on and (until is None or on <= until):
+                return number
+        return None
+
+    @property
+    def officials(self) -> Officials:
+        """The people in office; opened at the first question about one."""
         self._officials = self._officials or load_officials()
-        return self._officials.leader(surname, on)
+        return self._officials
 
     def _title(self, phrase: str) -> tuple[tuple[str, ...], bool] | None:
         at = key(without_article(phrase))
@@ -160,9 +189,8 @@ def _shouted(words: Sequence[str], start: int, end: int) -> bool:
 
 
 def _country(row: list[str]) -> Country:
-    code, name, cow, gw, since, until, folds_into, sectors = row
-    numbers = (int(cow) if cow else None, int(gw) if gw else None)
-    return Country(code, name, *numbers, _day(since), _day(until), folds_into or None, tuple(sectors.split()))
+    code, name, since, until, folds_into, sectors = row
+    return Country(code, name, _day(since), _day(until), folds_into or None, tuple(sectors.split()))
 
 
 def _day(text: str) -> dt.date | None:

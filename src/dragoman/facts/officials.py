@@ -1,20 +1,23 @@
-"""Who held which office when: heads of state and government, ministers and a few world figures since 1990."""
+"""Who held which office when: heads of state, ministers, lawmakers, governors and other public figures since 1990."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from dragoman.facts import tables
-from dragoman.facts.keys import key
+from dragoman.facts.keys import key, sound, surnames
 
 # Which of several offices of one day a person is known by: the lower one
 PRECEDENCE = {
     "head_of_state": 0, "head_of_government": 1, "international": 2, "vice": 3, "foreign_minister": 4,
-    "defence_minister": 5, "interior_minister": 6,
+    "defence_minister": 5, "interior_minister": 6, "minister": 7, "party_leader": 8, "legislator": 10,
 }  # fmt: skip
+LEADING = frozenset({"head_of_state", "head_of_government"})
 # How long after the last sight of a person in an office, whose end no source tells, the office is still taken to be held
 GRACE = dt.timedelta(days=2 * 365)
-
+ALIKE = 0.8  # least likeness of two spellings that sound the same: "Khurelsukh" and "Khürelsükh" 1, "Morsi" and "Meres" 0.6
 
 FAMILY_NAME_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "VNM", "KHM", "HUN"})
 
@@ -44,8 +47,10 @@ class Office:
         since = self.start or "unknown"
         return f"{self.name}: {self.office} of {self.country or 'no state'} from {since}, {until} ({self.source})"
 
-    def holds(self, on: dt.date) -> bool:
-        """Whether the person is in this office on that day: known, or seen in it shortly before."""
+    def holds(self, on: dt.date | None) -> bool:
+        """Whether the person is in this office on that day: known, or seen in it shortly before. Without a day, if none ended it."""
+        if on is None:
+            return self.end is None
         last = self.end or (self.as_of + GRACE if self.as_of else dt.date.max)
         return (self.start is None or self.start <= on) and on <= last
 
@@ -58,28 +63,67 @@ class Officials:
     """The table, by name. Made by `load_officials`."""
 
     def __init__(self) -> None:
-        self._leaders: dict[str, set[str]] | None = None  # last name -> full names; made at the first question
         self._rows = tables.Sorted("officials.tsv")
+        self._index = tables.Sorted("officials_index.tsv")
+        self._own: dict[str, list[Office]] = {}
+        self._own_index: dict[str, set[str]] = {}
 
-    def offices(self, name: str, on: dt.date | None, *, former: bool) -> tuple[Office, ...]:
-        """Offices on that day, the highest first; with `former` those that ended before it, the latest first."""
-        every = [_office(line) for line in self._rows.find(key(name))]
-        if former:
-            return tuple(sorted((o for o in every if o.ended(on)), key=lambda o: o.end or dt.date.min, reverse=True))
-        held = [o for o in every if (o.holds(on) if on else o.end is None)]
-        return tuple(sorted(held, key=lambda o: (PRECEDENCE.get(o.office_class, 9), o.start or dt.date.min)))
+    def add(self, spells: Iterable[tuple[str, Office]]) -> None:
+        """Take a user's own spells, each under a name or alias; they stand beside those that come with the package."""
+        for name, office in spells:
+            self._own.setdefault(key(name), []).append(office)
+            for entry in index_keys(name, office.country):
+                self._own_index.setdefault(entry, set()).add(key(name))
+
+    def __contains__(self, name_key: str) -> bool:
+        return name_key in self._rows or name_key in self._own
+
+    def spells(self, name: str) -> tuple[Office, ...]:
+        """All spells in office of the people of this full name or alias."""
+        return self._spells(key(name))
+
+    def called(self, surname: str) -> tuple[Office, ...]:
+        """All spells of the people, lawmakers aside, who may be called by this last name alone."""
+        return tuple(o for at in self._indexed(f"={key(surname)}") for o in self._spells(at))
+
+    def alike(self, name: str) -> tuple[Office, ...]:
+        """All spells of the people, lawmakers aside, whose name is another spelling of this one."""
+        wanted = sound(name)
+        if len(wanted) < 4 or " " not in wanted:
+            return ()
+        letters = "".join(sorted(key(name).split()))
+        near = (
+            at
+            for at in self._indexed(f"~{wanted}")
+            if SequenceMatcher(None, letters, "".join(sorted(at.split())), autojunk=False).ratio() >= ALIKE
+        )
+        return tuple(o for at in near for o in self._spells(at))
 
     def leader(self, surname: str, on: dt.date) -> Office | None:
         """The one head of state or government of this last name on that day ("Putin"); None if there is none, or several."""
-        if self._leaders is None:
-            self._leaders = {}
-            for at in self._rows.keys_where("head_of_", column=4):
-                for word in (at.rpartition(" ")[2], at.partition(" ")[0]):  # "Xi Jinping" is Xi, "Narendra Modi" Modi
-                    self._leaders.setdefault(word, set()).add(at)
-        found = [o for at in sorted(self._leaders.get(key(surname), ())) for o in self.offices(at, on, former=False)]
-        leading = [o for o in found if o.office_class in ("head_of_state", "head_of_government")]
-        leading = [o for o in leading if key(o.name).split()[0 if o.country in FAMILY_NAME_FIRST else -1] == key(surname)]
-        return leading[0] if len({o.country for o in leading}) == 1 else None
+        leading = [o for o in self.called(surname) if o.office_class in LEADING and o.holds(on)]
+        return min(leading, key=rank) if len({o.country for o in leading}) == 1 else None
+
+    def _spells(self, at: str) -> tuple[Office, ...]:
+        own = self._own.get(at)
+        return (*own, *map(_office, self._rows.find(at))) if own else tuple(map(_office, self._rows.find(at)))
+
+    def _indexed(self, entry: str) -> list[str]:
+        found = {at for line in self._index.find(entry) for at in line.split("|")}
+        return sorted(found | self._own_index.get(entry, set()))
+
+
+def rank(office: Office) -> tuple[int, dt.date]:
+    """For sorting: the office that a person is known by comes first."""
+    return (PRECEDENCE.get(office.office_class, 9), office.start or dt.date.min)
+
+
+def index_keys(name: str, country: str) -> Iterator[str]:
+    """The entries of the index under which a name is found: its last name after "=", its sound after "~"."""
+    for surname in sorted(surnames(name, family_first=country in FAMILY_NAME_FIRST)):
+        yield f"={surname}"
+    if " " in sound(name):
+        yield f"~{sound(name)}"
 
 
 @lru_cache(maxsize=1)
@@ -90,16 +134,16 @@ def load_officials() -> Officials:
 
 def _office(line: str) -> Office:
     name, country, office, office_class, sectors, start, end, as_of, identifier, source = line.split("\t")
-    days = (_first(start), _last(end), _first(as_of))
+    days = (first_day(start), last_day(end), first_day(as_of))
     return Office(name, country, office, office_class, tuple(sectors.split()), *days, identifier, source)
 
 
-def _first(text: str) -> dt.date | None:
+def first_day(text: str) -> dt.date | None:
     """The first day of a day, month or year."""
     return dt.date.fromisoformat(f"{text}-01-01"[:10] if len(text) == 4 else f"{text}-01"[:10]) if text else None
 
 
-def _last(text: str) -> dt.date | None:
+def last_day(text: str) -> dt.date | None:
     """The last day of a day, month or year."""
     if len(text) == 4:
         return dt.date(int(text), 12, 31)
