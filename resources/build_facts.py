@@ -16,11 +16,13 @@ from pathlib import Path
 
 import build_places
 from dragoman.facts.keys import key, sound
-from dragoman.facts.officials import index_keys
+from dragoman.facts.officials import FAMILY_NAME_FIRST, index_keys
 
 SOURCE = Path("resources/facts")
 TARGET = Path("src/dragoman/facts")
 PEOPLE = ("officials.tsv.gz", "regional.tsv.gz", "legislators.tsv.gz", "people.tsv")
+ANYWHERE = "*"
+NON_STATES = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"})
 PARTIAL_DAY = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)?")
 INITIAL = re.compile(r" (?:[A-Z]\. ?)+(?=[A-Z])")  # "Donald J. Trump" is written "Donald Trump" as well
 KINDS = frozenset({"country", "demonym", "adjective", "capital", "metonym", "organization", "group", "place"})
@@ -121,7 +123,7 @@ def names(root: Path, codes: frozenset[str]) -> list[list[str]]:
             raise ValueError(f"{where}: {row['phrase']!r} is there already, in {seen[same]}.")
         seen[same] = where
         at = key(row["phrase"])
-        cells = [row[c] for c in ("phrase", "kind", "code", "sectors", "name", "valid_from", "valid_to", "case", "source")]
+        cells = [row[c] for c in NAME_COLUMNS[1:]]
         # Spellings that share a key are one row: the one that asks for the fewest capitals stands for all
         sense = (at, *cells[1:7])
         order = (at, int(row["rank"]), bool(row["valid_to"]), row["valid_from"], sum(map(str.isupper, row["phrase"])), *cells)
@@ -162,26 +164,63 @@ def titles(root: Path) -> list[list[str]]:
 def officials(root: Path, codes: frozenset[str]) -> list[list[str]]:
     """Spells in office, once for the name and for each alias, sorted by its key."""
     spells = [(where, row) for name in PEOPLE for where, row in table(root / SOURCE / name)]
-    known = dict[tuple[str, str], set[str]]()  # name, or how it sounds, and country -> Wikidata's numbers
     for where, row in spells:
         _check_official(where, row, codes)
-        if row["wikidata_id"]:
-            for name in [row["name"], *filter(None, row["aliases"].split("|"))]:
-                known.setdefault((key(name), row["country"]), set()).add(row["wikidata_id"])
-            if row["office_class"] != "legislator":  # too many to tell them apart by sound
-                known.setdefault(("~" + sound(row["name"]), row["country"]), set()).add(row["wikidata_id"])
     found = set[tuple[str, ...]]()
-    for _, row in spells:
-        at = key(row["name"])
-        numbers = known.get((at, row["country"])) or known.get(("~" + sound(row["name"]), row["country"]), set())
-        # One person under one id: a source without numbers takes the one that others give to this name in this country
-        slug = f"{at}.{row['country']}".replace(" ", "-").lower()
-        identifier = row["wikidata_id"] or (next(iter(numbers)) if len(numbers) == 1 else slug)
+    for row, identifier in _identified([row for _, row in spells]):
         cells = (*(row[c] for c in OFFICIAL_COLUMNS[1:-2]), identifier, row["source"])
-        full = [row["name"], *row["aliases"].split("|")]
-        keys = {key(name) for whole in full for name in (whole, INITIAL.sub(" ", whole)) if name}
+        keys = {key(name) for whole in _names(row) for name in (whole, INITIAL.sub(" ", whole))}
         found.update((at, *cells) for at in keys)
     return [list(cells) for cells in sorted(found)]
+
+
+def _identified(rows: list[Row]) -> Iterator[tuple[Row, str]]:
+    """Each spell with its person's id: Wikidata's, or our own slug if no source has one.
+
+    A source without numbers takes the one that others give to this name in this country: to the same name or alias, to one that
+    sounds the same, to a longer form of it ("Daniel Noboa" is "Daniel Noboa Azin"), or, for somebody who serves no state, to the
+    only bearer of the name anywhere. Two bearers leave it open.
+    """
+    known = dict[tuple[str, str], set[str]]()
+    longer = dict[tuple[str, str], list[tuple[frozenset[str], str]]]()
+    for row in rows:
+        if not row["wikidata_id"]:
+            continue
+        for name in _names(row):
+            for country in (row["country"], ANYWHERE):
+                known.setdefault((key(name), country), set()).add(row["wikidata_id"])
+            words = key(name).split()
+            if len(words) > 2:
+                longer.setdefault((row["country"], words[0]), []).append((frozenset(words), row["wikidata_id"]))
+        if row["office_class"] != "legislator":  # too many to tell them apart by sound
+            known.setdefault(("~" + sound(row["name"]), row["country"]), set()).add(row["wikidata_id"])
+    for row in rows:
+        at, country = key(row["name"]), row["country"]
+        numbers = known.get((at, country)) or known.get(("~" + sound(at), country)) or set[str]()
+        if not numbers and len(at.split()) > 1:
+            words = frozenset(at.split())
+            numbers = {number for whole, number in longer.get((country, at.split()[0]), ()) if words < whole}
+        if not numbers and country in NON_STATES:
+            numbers = known.get((at, ANYWHERE), set())
+        slug = f"{at}.{country}".replace(" ", "-").lower()
+        yield row, row["wikidata_id"] or (next(iter(numbers)) if len(numbers) == 1 else slug)
+
+
+def _names(row: Row) -> list[str]:
+    """The name and the aliases that may be believed: sources mix in other people's names, which share no last name with it."""
+    name = key(row["name"]).split()
+    shared = 2 if row["country"] in FAMILY_NAME_FIRST else 1
+    aliases = [alias for alias in row["aliases"].split("|") if alias]
+    if row["source"] == "own":
+        return [row["name"], *aliases]
+    sounds = set(sound(row["name"]).split())
+    good = []
+    for alias in aliases:
+        words = key(alias).split()
+        ends = words and (words[-1] in name or sound(words[-1]) in sounds or name[-1] in words)
+        if ends and len(set(sound(alias).split()) & sounds) >= min(shared, len(words)):
+            good.append(alias)
+    return [row["name"], *good]
 
 
 def _check_official(where: str, row: Row, codes: frozenset[str]) -> None:
@@ -205,7 +244,7 @@ def officials_index(rows: list[list[str]]) -> list[list[str]]:
 
 
 OFFICIAL_COLUMNS = ("key", "name", "country", "office", "office_class", "sectors", "start", "end", "as_of", "id", "source")
-NAME_COLUMNS = ("key", "phrase", "kind", "code", "sectors", "name", "valid_from", "valid_to", "case", "source")
+NAME_COLUMNS = ("key", "phrase", "kind", "code", "sectors", "name", "valid_from", "valid_to", "case", "rank", "source")
 NUMBER_COLUMNS = ("code", "system", "number", "name", "from", "to")
 COUNTRY_COLUMNS = ("code", "name", "valid_from", "valid_to", "folds_into", "sectors")
 

@@ -7,6 +7,7 @@ wrong inside one comes back as its `Failure`, with the stage and the reason.
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from pathlib import Path
 
 from spacy.tokens import Token
 
@@ -17,7 +18,7 @@ from dragoman.annotate.roles import without_private_identity
 from dragoman.annotate.said import claims
 from dragoman.annotate.when import times
 from dragoman.annotate.where import places
-from dragoman.annotate.who import Phrases, entity_of
+from dragoman.annotate.who import Phrases
 from dragoman.codebook import load_codebook
 from dragoman.codebook.lexicon import Entry, load_lexicon
 from dragoman.errors import ConfigError, DragomanError, InputError, UnknownName
@@ -27,8 +28,7 @@ from dragoman.events.candidates import Candidate, base_form, candidates, is_defi
 from dragoman.events.classify import Typed, also, apply_boundaries, matches, refuse, settle
 from dragoman.events.merge import Mention, merge
 from dragoman.events.status import status
-from dragoman.facts.names import load_names
-from dragoman.facts.officials import load_officials
+from dragoman.facts.names import load_names, load_names_with
 from dragoman.facts.places import load_gazetteer
 from dragoman.read.content import MAX_CHARS, content_id, require_text
 from dragoman.read.language import require_english
@@ -47,25 +47,28 @@ class Coder:
         threads: kept for the event model; the first version uses one.
         parser: name of an installed spaCy pipeline for English.
         max_chars: longer texts fail at stage `read`.
+        facts: a CSV of your own actors with dates, see `facts.own`; they stand before those that come with the package.
 
     Raises:
         ConfigError, MissingPart, DataError: with what to do.
     """
 
     def __init__(
-        self, *, profile: records.Profile = "plover2", threads: int = 1, parser: str = DEFAULT_PARSER, max_chars: int = MAX_CHARS
-    ) -> None:
+        self, *, profile: records.Profile = "plover2", threads: int = 1, parser: str = DEFAULT_PARSER, max_chars: int = MAX_CHARS,
+        facts: str | Path | None = None,
+    ) -> None:  # fmt: skip
         if profile not in PROFILES:
             raise UnknownName("profile", profile, PROFILES)
         if threads < 1 or max_chars < 1:
             raise ConfigError(f"threads is {threads} and max_chars {max_chars}; both must be 1 or more.")
         self.profile, self.max_chars = profile, max_chars
-        self.codebook, self.lexicon, self.names = load_codebook(), load_lexicon(), load_names()
+        self.codebook, self.lexicon = load_codebook(), load_lexicon()
+        self.names = load_names() if facts is None else load_names_with(Path(facts))
         self.gazetteer = load_gazetteer()
         self.phrases = Phrases(self.names, self.gazetteer)
-        load_officials()  # a damaged table is met here, not after the first article
+        _ = self.names.officials  # a damaged table is met here, not after the first article
         self.parser = Parser(parser)
-        self.signature = signature(self.parser.signature)
+        self.signature = signature(self.parser.signature, self.names.signature)
 
     def code(
         self, text: str, published: Published = None, title: str | None = None, url: str | None = None,
@@ -135,23 +138,7 @@ class Coder:
 
     def identify(self, phrase: str, on: Published = None, country: str | None = None) -> records.Entity:
         """Whom a phrase names on a date; fields that it does not say stay None. `country` is the one that the news is about."""
-        home = self._country(country)
-        day = parse_published(on)
-        return without_private_identity(entity_of(self.phrases.read(phrase, day, home), phrase))
-
-    def _country(self, given: str | None) -> str | None:
-        """A country value as its code, however it was written."""
-        if given is None or not given.strip():
-            return None
-        known = self.names.country(given.strip().upper())
-        if known is not None:
-            return known.folds_into or known.code
-        row = next((r for r in self.names.lookup(given.strip()) if r.kind == "country" and r.code), None)
-        if row is None:
-            raise ConfigError(
-                f"country {given!r} is not known. Give a code such as FRA or KOS, or an English name such as France."
-            )
-        return row.code
+        return self.phrases.identify(phrase, parse_published(on), country)
 
     def status(self, text: str, start: int, end: int) -> records.Status:
         """Whether the act happened that the word at these offsets tells.

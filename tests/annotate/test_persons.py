@@ -55,7 +55,7 @@ LATER = spell("Ann Lee", "JAM", "2", "2006-01-01", "2008-01-01")
 def test_two_of_a_name_are_told_apart_by_country() -> None:
     assert identify((ANN, OTHER), day("2002-01-01"), Hints())[0] is None
     assert identify((ANN, OTHER), day("2002-01-01"), Hints(countries=("JAM",))) == (Identity(OTHER, "in office"), ())
-    assert identify((ANN, OTHER), day("2002-01-01"), Hints(home="GBR")) == (Identity(ANN, "in office"), ())
+    assert identify((ANN, OTHER), day("2002-01-01"), Hints(near=("GBR",))) == (Identity(ANN, "in office"), ())
 
 
 def test_those_between_whom_nothing_decides_are_listed() -> None:
@@ -84,7 +84,7 @@ def test_a_lawmaker_out_of_office_needs_more_than_a_name() -> None:
     member = spell("Bo Ray", "USA", "3", "2001-01-01", "2003-01-01", "legislator")
     assert identify((member,), day("2002-01-01"), Hints())[0] is not None
     assert identify((member,), day("2010-01-01"), Hints())[0] is None
-    assert identify((member,), day("2010-01-01"), Hints(home="USA"))[0] is not None
+    assert identify((member,), day("2010-01-01"), Hints(near=("USA",)))[0] is not None
 
 
 def test_spellings_that_sound_alike() -> None:

@@ -10,15 +10,17 @@ read by `who.Phrases`; here come what only syntax and the article can tell:
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Span, Token
 
 from dragoman import records
-from dragoman.annotate.memory import COUNTRY_WORDS, Memory
+from dragoman.annotate.memory import COUNTRY_WORDS, NON_STATES, Memory
 from dragoman.annotate.parse import DATELINE, Parsed, Sentence
 from dragoman.annotate.phrase import core_text, edges, is_definite, modifiers, objects_of
-from dragoman.annotate.who import MATERIEL, PERSON, Phrases, Reading, join, slug
+from dragoman.annotate.roles import PERSON
+from dragoman.annotate.who import MATERIEL, Phrases, Reading, Setting, join, slug
 from dragoman.facts.names import Name
 
 NAMED = frozenset({"country", "organization", "group", "metonym", "capital", "place"})
@@ -46,6 +48,8 @@ class Cast:
         self._memory = Memory()
         for sentence in parsed.sentences:
             self._hits[sentence.index] = self._find_names(sentence)
+        self._setting = Setting(published, self._named())
+        for sentence in parsed.sentences:
             if not DATELINE.fullmatch(sentence.span.text):
                 self._read(sentence)
 
@@ -65,6 +69,12 @@ class Cast:
             self._cache[key] = self._resolve(sentence, token)
         found = self._cache[key]
         return found if found or not dig else self._dig(sentence, token, depth=0)
+
+    def _named(self) -> tuple[str, ...]:
+        """The states that the article names, the most frequent first."""
+        rows = [hit[2][0] for hits in self._hits.values() for at, hit in hits.items() if at == hit[0]]
+        counts = Counter(r.code for r in rows if r.kind not in ("organization", "group") and r.code not in ("", *NON_STATES))
+        return tuple(code for code, _ in counts.most_common())
 
     def home(self) -> str | None:
         """The state that the article is set in, or None."""
@@ -147,7 +157,7 @@ class Cast:
     def _read_phrase(self, sentence: Sentence, head: Token) -> Reading | None:
         """What the phrase's own words say, or None if its head is no participant."""
         text, person = self._core_text(sentence, head)
-        reading = self._phrases.core(text, self.on, None, person=person)
+        reading = self._phrases.core(text, self._setting, person=person)
         if reading is None or (reading.person and not self._may_be_person(head, reading)):
             reading = None
         reading = self._introduced(head, reading)

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from dragoman import records
 from dragoman.annotate.parse import Sentence
 from dragoman.annotate.phrase import core_text
-from dragoman.annotate.who import PERSON
+from dragoman.annotate.roles import PERSON
 
 HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself", "hers"})
 IT = frozenset({"it", "its", "itself"})

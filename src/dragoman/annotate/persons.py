@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dragoman.facts.officials import LEADING, Office, rank
+from dragoman.facts.officials import LEADING, USER, Office, rank
 
 Standing = Literal["in office", "former", "unknown"]
 NON_STATES = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"})
@@ -17,6 +17,7 @@ NON_STATES = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"})
 COMMON = frozenset({"legislator", "ambassador", "mayor", "regional", "regional_minister"})
 STATE = frozenset({"GOV", "LEG", "MIL", "COP", "JUD", "SPY"})
 # Where a private person often shares the name of a lawmaker, the name alone says nothing
+NEAREST = 2  # countries of the news that make a lawmaker of theirs likely
 CROWDED = frozenset({"CHN"})
 
 
@@ -49,12 +50,12 @@ class Identity:
 class Hints:
     """What the words around a name say of its bearer.
 
-    `countries`: those that the phrase itself names; `home`: the one that the article is about; `sectors` and `words`: of the
+    `countries`: those that the phrase itself names; `near`: those that the news names, the most frequent first; `sectors` and `words`: of the
     role that the phrase gives.
     """
 
     countries: tuple[str, ...] = ()
-    home: str | None = None
+    near: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
 
@@ -67,9 +68,12 @@ def identify(spells: Sequence[Office], on: dt.date | None, hints: Hints) -> tupl
     if hints.countries:
         people = {i: p for i, p in people.items() if any(_may_serve(o.country, hints.countries) for o in p)}
     alone = len(people) == 1
+    here = {o.country for p in people.values() for o in p}
+    nearest = next((c for c in hints.near if c in here), None)
     tests: tuple[Callable[[Iterable[Office]], bool], ...] = (
+        lambda p: any(o.source.startswith(USER) and o.holds(on) for o in p),
         lambda p: any(o.holds(on) for o in p),
-        lambda p: any(o.country == hints.home for o in p),
+        lambda p: any(o.country == nearest for o in p),
         lambda p: any(_fits_role(o, hints) and o.holds(on) for o in p),
         lambda p: any(_fits_role(o, hints) for o in p),
         lambda p: any(o.office_class not in COMMON for o in p),
@@ -97,7 +101,8 @@ def _standing(spells: list[Office], on: dt.date | None, hints: Hints) -> Identit
         # "former president, now at the head of a party" is a former official first
         return Identity(max(led, key=lambda o: o.end or dt.date.min), "former")
     if held:
-        return Identity(min(held, key=lambda o: (not _fits_role(o, hints), *rank(o))), "in office")
+        own = [o for o in held if o.source.startswith(USER)]
+        return Identity(min(own or held, key=lambda o: (not _fits_role(o, hints), *rank(o))), "in office")
     ended = [o for o in spells if o.ended(on)]
     open_ended = [o for o in spells if not o.ended(on) and (on is None or o.start is None or o.start <= on)]
     if ended and all(o.office_class in COMMON for o in open_ended):
@@ -122,6 +127,6 @@ def _fits_role(office: Office, hints: Hints) -> bool:
 
 def _supported(identity: Identity, hints: Hints, *, alone: bool) -> bool:
     office = identity.office
-    if office.country in hints.countries or office.country == hints.home or _fits_role(office, hints):
+    if office.country in hints.countries or office.country in hints.near[:NEAREST] or _fits_role(office, hints):
         return True
     return alone and identity.standing == "in office" and office.country not in CROWDED

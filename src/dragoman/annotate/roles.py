@@ -1,8 +1,8 @@
 """What a role says of somebody who is not named: whose country it is, and that private people stay roles."""
 
 from dragoman import records
-from dragoman.annotate.who import PERSON
 
+PERSON = "person's name"  # the reason that marks a reading as somebody's own name
 # Roles that belong to the place where they act, unless the text says otherwise: "police", "the army", "protesters"
 LOCAL = frozenset(
     {"COP", "MIL", "GOV", "JUD", "LEG", "SPY", "REB", "PRM", "OPP", "PTY", "CVL", "UAF", "CRM", "LAB", "EDU", "MED", "AGR"}

@@ -15,11 +15,13 @@ this order:
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from dragoman import records
 from dragoman.annotate.persons import NON_STATES, STATE, Hints, Identity, identify
+from dragoman.annotate.roles import PERSON, without_private_identity
+from dragoman.errors import ConfigError
 from dragoman.facts.keys import pieces
 from dragoman.facts.names import Name, Names
 from dragoman.facts.places import Gazetteer
@@ -30,7 +32,6 @@ NAMED = frozenset({"country", "organization", "group", "metonym", "capital", "pl
 ADJECTIVAL = frozenset({"country", "adjective", "demonym", "metonym", "capital", "organization", "group", "place"})
 BODIES = frozenset({"organization", "group"})
 LANDS = frozenset({"country", "capital", "place", "metonym"})
-PERSON = "person's name"  # the reason that marks a reading as somebody's own name
 FORMER = frozenset(
     "former ex ousted deposed retired late onetime exiled erstwhile disgraced ex- fugitive overthrown toppled one-time".split()
 )
@@ -104,12 +105,22 @@ _SEATED = re.compile(r"(.+)-(based|led)$")
 _BARE = re.compile(r"^['’‘`.!?*]+|['’‘`!?*]+$")
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """When and where a phrase is read. `near`: countries that the news names, the most frequent first, which settle what several
+    bear the same name.
+    """
+
+    on: dt.date | None = None
+    near: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Reading:
     """What the words of one phrase say.
 
     `thing`: its head is no participant, and what is said is whose thing it is. `known`: the facts hold who it is.
-    `called`: a person's name as the phrase has it. `yields`: the role takes the sectors of the body that it belongs to.
+    `called`: a person's name as the phrase has it. `rows`: all that the facts hold of a name. `yields`: the role takes the sectors of the body that it belongs to.
     """
 
     countries: list[str] = field(default_factory=list)
@@ -124,6 +135,7 @@ class Reading:
     yields: bool = False
     known: bool = False
     called: str | None = None
+    rows: tuple[Name, ...] = ()
     why: list[str] = field(default_factory=list)
 
     def add_country(self, country: str | None, source: str) -> None:
@@ -156,18 +168,18 @@ class Piece:
 
 
 class Phrases:
-    """Reads phrases. `home` of its methods: the country that the news is about, which settles names that several share."""
+    """Reads phrases in a setting."""
 
     def __init__(self, names: Names, gazetteer: Gazetteer) -> None:
         self.names, self.gazetteer = names, gazetteer
 
-    def read(self, text: str, on: dt.date | None, home: str | None = None) -> Reading | None:
+    def read(self, text: str, setting: Setting) -> Reading | None:
         """A whole phrase with its prepositions and appositions; None if it names nobody."""
         if len(text) > MAX_CHARS:
             return None
-        cut = self.cut(text, on)
+        cut = self.cut(text, setting)
         parts = list(_parts(cut))
-        readings = [r for part in parts if (r := self._segment(part, on, home)) is not None]
+        readings = [r for part in parts if (r := self._segment(part, setting)) is not None]
         if not readings:
             return None
         first, *others = readings
@@ -175,30 +187,49 @@ class Phrases:
             complete(first, other)
         return None if first.thing and not (first.countries or first.sectors) else first
 
-    def core(self, text: str, on: dt.date | None, home: str | None = None, *, person: bool | None = None) -> Reading | None:
+    def core(self, text: str, setting: Setting, *, person: bool | None = None) -> Reading | None:
         """The words up to the head, without possessor. `person`: whether the caller holds the head for a person's name."""
-        return self._core(self.cut(text[-MAX_CHARS:], on), on, home, person=person)
+        return self._core(self.cut(text[-MAX_CHARS:], setting), setting, person=person)
+
+    def identify(self, phrase: str, on: dt.date | None, country: str | None = None) -> records.Entity:
+        """Whom a phrase names on a day, as a record; fields that it does not say stay None.
+
+        Args:
+            phrase: words for somebody, such as "Defense Minister Diego Molano"; over MAX_CHARS it is no phrase.
+            on: the day of the news; None takes what has not ended.
+            country: the one that the news is about, as a code or an English name; it settles names that several share.
+
+        Raises:
+            ConfigError: the country is not known.
+        """
+        near: tuple[str, ...] = ()
+        if country is not None and country.strip():
+            code = self.names.value(country)
+            if code is None:
+                raise ConfigError(f"country {country!r} is not known. Give a code such as FRA or KOS, or a name such as France.")
+            near = (code,)
+        return without_private_identity(entity_of(self.read(phrase, Setting(on, near)), phrase))
 
     # Cutting a phrase into pieces
 
-    def cut(self, text: str, on: dt.date | None) -> list[Piece]:
+    def cut(self, text: str, setting: Setting) -> list[Piece]:
         """The pieces of a phrase, in order."""
         words = list(_words(text))
         parts = [" ".join(pieces(w)) for w in words]
         found: list[Piece] = []
         i = 0
         while i < len(words):
-            piece = self._piece(words, parts, i, on, found)
+            piece = self._piece(words, parts, i, setting, found)
             found.append(piece)
             i = piece.end
         return _joined(found, words)
 
-    def _piece(self, words: list[str], parts: list[str], i: int, on: dt.date | None, before: list[Piece]) -> Piece:
+    def _piece(self, words: list[str], parts: list[str], i: int, setting: Setting, before: list[Piece]) -> Piece:
         word, lower = words[i], words[i].lower()
         if (kind := _MARKS.get(lower)) is not None:
             return Piece(kind, i, i + 1, word)
         capital = word[:1].isupper() or word[:1].isdigit()
-        name = self._name(words, parts, i, on, before) if capital or "-" in word or len(word) > 2 else None
+        name = self._name(words, parts, i, setting, before) if capital or "-" in word or len(word) > 2 else None
         role = self._role(words, parts, i)
         if capital and not (name and name.end - i > 2):
             person = self._person(words, parts, i)
@@ -214,11 +245,11 @@ class Phrases:
             return role
         return _plain(word, lower, i)
 
-    def _name(self, words: list[str], parts: list[str], i: int, on: dt.date | None, before: list[Piece]) -> Piece | None:
+    def _name(self, words: list[str], parts: list[str], i: int, setting: Setting, before: list[Piece]) -> Piece | None:
         length = self.names.longest(words, i, parts)
         while length:
             text = " ".join(words[i : i + length])
-            rows = self.names.lookup(text, on)
+            rows = _settled(self.names.lookup(text, setting.on), setting.near)
             if rows and not (length > 1 and rows[0].kind in BODIES and before and _runs_on(before[-1], i)):
                 return Piece("name", i, i + length, text, rows)
             length -= 1
@@ -244,21 +275,21 @@ class Phrases:
 
     # Reading
 
-    def _segment(self, cut: Sequence[Piece], on: dt.date | None, home: str | None) -> Reading | None:
+    def _segment(self, cut: Sequence[Piece], setting: Setting) -> Reading | None:
         """A noun phrase with what its prepositions govern."""
         for at, piece in enumerate(cut):
             if piece.kind != "preposition" or (at == 0 and len(cut) > 1):
                 continue
             head, tail = cut[:at], cut[at + 1 :]
             if piece.text.lower() == "of" and _only_counts(head):
-                return self._segment(tail, on, home)
-            outer, inner = self._conjunct(head, on, home), self._segment(tail, on, home)
+                return self._segment(tail, setting)
+            outer, inner = self._conjunct(head, setting), self._segment(tail, setting)
             if outer is None or inner is None:
                 return outer or (inner if piece.text.lower() in OWNERS and not head else None)
             return join(outer, piece.text.lower(), inner)
-        return self._conjunct(cut, on, home)
+        return self._conjunct(cut, setting)
 
-    def _conjunct(self, cut: Sequence[Piece], on: dt.date | None, home: str | None) -> Reading | None:
+    def _conjunct(self, cut: Sequence[Piece], setting: Setting) -> Reading | None:
         """The first of the phrases that "and" joins, with the countries of the others where they share its sectors."""
         for at, piece in enumerate(cut):
             if piece.kind != "and" or not at:
@@ -266,13 +297,13 @@ class Phrases:
             left, right = cut[:at], cut[at + 1 :]
             ends = left[-1]
             if piece.text == SHARED:
-                one, two = self._core(left, on, home), self._conjunct(right, on, home)
+                one, two = self._core(left, setting), self._conjunct(right, setting)
                 if one is not None and two is not None:
                     two.countries = list(_merge(one.countries, two.countries))
                 return two or one
             if ends.kind == "name" and not _is_noun(ends) and not any(p.kind == "role" for p in left):
                 continue  # "Turkish and Belorussian soldiers" share their head
-            one, two = self._core(left, on, home), self._conjunct(right, on, home)
+            one, two = self._core(left, setting), self._conjunct(right, setting)
             if one is None or two is None:
                 return one or two
             if one.kind == "country" and two.role and two.countries and right[0].kind == "name" and not _is_noun(right[0]):
@@ -283,33 +314,31 @@ class Phrases:
             if not one.countries and one.role and len(two.countries) == 1 and not any(p.kind == "owner" for p in right):
                 one.countries = list(two.countries) if two.role and right[-1].kind == "role" and right[0].kind != "name" else []
             return one
-        return self._core(cut, on, home)
+        return self._core(cut, setting)
 
-    def _core(self, cut: Sequence[Piece], on: dt.date | None, home: str | None, *, person: bool | None = None) -> Reading | None:
+    def _core(self, cut: Sequence[Piece], setting: Setting, *, person: bool | None = None) -> Reading | None:
         owner: Reading | None = None
         for at in range(len(cut) - 1, -1, -1):
             if cut[at].kind == "owner":
-                owner = self._segment(cut[:at], on, home)
+                owner = self._segment(cut[:at], setting)
                 cut = cut[at + 1 :]
                 break
         items = [p for p in cut if p.kind not in ("the", "number")]
         if not items:
             return owner
-        reading = self._head(items, on, home, person, owner)
+        reading = self._head(items, setting, person, owner)
         if reading is None:
             return None
         if owner is not None:
             _own(reading, owner)
         return reading
 
-    def _head(
-        self, items: Sequence[Piece], on: dt.date | None, home: str | None, person: bool | None, owner: Reading | None
-    ) -> Reading | None:
+    def _head(self, items: Sequence[Piece], setting: Setting, person: bool | None, owner: Reading | None) -> Reading | None:
         head, rest = items[-1], items[:-1]
         if head.kind in ("standing", "former", "nobody") and rest:  # "president designate"
-            return self._head(rest, on, home, person, owner)
+            return self._head(rest, setting, person, owner)
         if head.kind in ("person", "caps"):
-            return self._person_at(items, on, home, person, owner)
+            return self._person_at(items, setting, person, owner)
         reading = Reading(kind=head.kind)
         if head.kind == "name":
             if rest and rest[-1].kind == "name" and rest[-1].row.kind in BODIES and head.row.kind == "country":
@@ -318,19 +347,19 @@ class Phrases:
             self._take_name(reading, head)
             if head.row.kind == "organization":
                 self._take_namesake(reading, head, rest)
-            self._modify(reading, rest, on, home)
+            self._modify(reading, rest, setting)
             return reading
         if head.kind == "role":
             reading.role, reading.sectors, reading.yields = head.text, head.sectors, head.yields or not head.sectors
             reading.why.append(f"role word {head.text!r}" + (f" is {' '.join(head.sectors)}" if head.sectors else ""))
-            self._modify(reading, rest, on, home)
+            self._modify(reading, rest, setting)
             _age(reading, rest)
             if head.text[:1].isupper() and rest and rest[-1].kind == "caps" and reading.name is None:
                 reading.name = f"{rest[-1].text} {head.text}"  # "Cairo University"
             return reading
         lower = head.text.lower()
         reading.thing = True
-        self._modify(reading, rest, on, home)
+        self._modify(reading, rest, setting)
         if _singular(lower) in MATERIEL:
             reading.thing = not reading.countries
             reading.sectors = _merge(("MIL",), reading.sectors)
@@ -340,16 +369,13 @@ class Phrases:
     def _take_namesake(self, reading: Reading, head: Piece, rest: Sequence[Piece]) -> None:
         """Another country's body of the same name: "the Saudi National Guard" is not the American one."""
         lands = [r for p in rest if p.kind == "name" for r in p.rows[:1] if r.kind in LANDS | {"adjective"}]
-        said = [r.code for r in lands if r.code]
-        if not said or head.row.code in ("", *said) or head.row.code in NON_STATES:
-            return
-        reading.countries = said[:1]
-        reading.name = " ".join([*(p.text for p in rest if p.kind == "name"), head.text])
-        reading.id = f"{slug(reading.name)}.{said[0].lower()}"
-        reading.why.append(f"{said[0]} says which")
+        said = next((r.code for r in lands if r.code), None)
+        if said is not None:
+            _take_country(reading, said, " ".join([*(p.text for p in rest if p.kind == "name"), head.text]))
 
     def _take_name(self, reading: Reading, piece: Piece) -> None:
         row = piece.row
+        reading.rows = piece.rows
         reading.countries = [row.code] if row.code and not reading.countries else reading.countries
         reading.sectors, reading.kind = row.sectors, row.kind
         reading.known = True
@@ -357,21 +383,19 @@ class Phrases:
             reading.name, reading.id = row.name, row.id
         reading.why.append(f"{piece.text!r} is a known {row.kind} ({row.source})")
 
-    def _modify(
-        self, reading: Reading, rest: Sequence[Piece], on: dt.date | None, home: str | None, titles: Sequence[Piece] = ()
-    ) -> None:
+    def _modify(self, reading: Reading, rest: Sequence[Piece], setting: Setting, titles: Sequence[Piece] = ()) -> None:
         """What stands before the head: countries, bodies, other roles, and words of stance."""
         had = bool(reading.countries)
         for piece in rest:
             lower = piece.text.lower()
             if piece.kind == "name":
                 self._modify_by_name(reading, piece, had=had, around=[*rest, *titles])
-            elif piece.kind == "caps" and not had and not reading.countries:
-                reading.add_country(self._city(piece.text, home), repr(piece.text))
             elif lower in ADJECTIVES and not reading.thing:
                 if not reading.sectors or reading.yields:
                     reading.sectors = ADJECTIVES[lower]
                     reading.why.append(f"{piece.text!r} is {' '.join(ADJECTIVES[lower])}")
+            elif piece.kind == "caps" and not had and not reading.countries:
+                reading.add_country(self._city(piece.text, setting), repr(piece.text))
             elif piece.kind == "role" and lower not in OPPOSING:
                 _modify_by_role(reading, piece)
             _take_side(reading, lower)
@@ -390,22 +414,20 @@ class Phrases:
         elif "PRE" in row.sectors:
             reading.sectors = _merge(reading.sectors, row.sectors)
 
-    def _person_at(
-        self, items: Sequence[Piece], on: dt.date | None, home: str | None, person: bool | None, owner: Reading | None
-    ) -> Reading | None:
+    def _person_at(self, items: Sequence[Piece], setting: Setting, person: bool | None, owner: Reading | None) -> Reading | None:
         """A name at the end, with titles and countries before it."""
         head, rest = items[-1], items[:-1]
         reading = Reading(kind="person")
         titles = [p for p in rest if p.kind == "role"]
         reading.yields = True
-        self._modify(reading, [p for p in rest if p.kind != "role"], on, home, titles)
+        self._modify(reading, [p for p in rest if p.kind != "role"], setting, titles)
         explicit = list(reading.countries) or list(owner.countries if owner is not None else ())
         sectors = _merge(*(tuple(titles[-1].sectors), sum((t.sectors for t in titles[:-1]), ()))) if titles else ()
         words = frozenset(w for t in titles for w in t.text.lower().replace("-", " ").split())
-        hints = Hints(tuple(explicit), home, sectors, words)
-        identity, candidates = self._identify(head, on, hints, titled=bool(titles) or person is True)
+        hints = Hints(tuple(explicit), setting.near, sectors, words)
+        identity, candidates = self._identify(head, setting.on, hints, titled=bool(titles) or person is True)
         if identity is None and head.kind == "caps" and not titles and person is not True:
-            return self._city_at(head, reading, home)
+            return self._city_at(head, reading, setting)
         former = any(p.kind == "former" for p in rest)
         if titles:
             reading.role = titles[-1].text
@@ -474,8 +496,8 @@ class Phrases:
 
     # Places
 
-    def _city_at(self, head: Piece, reading: Reading, home: str | None) -> Reading | None:
-        country = self._city(head.text, home)
+    def _city_at(self, head: Piece, reading: Reading, setting: Setting) -> Reading | None:
+        country = self._city(head.text, setting)
         if country is None:
             return reading if reading.countries else None
         reading.kind, reading.name, reading.sectors = (
@@ -486,13 +508,14 @@ class Phrases:
         reading.add_country(country, f"{head.text!r}, a place,")
         return reading
 
-    def _city(self, name: str, home: str | None) -> str | None:
+    def _city(self, name: str, setting: Setting) -> str | None:
         """The country of a city or province that is no name of its own in the facts; None if several states have one."""
         rows = [r for r in self.gazetteer.lookup(name) if r.country]
         if not rows:
             return None
-        if home is not None and any(r.country == home for r in rows):
-            return home
+        for country in setting.near:
+            if any(r.country == country for r in rows):
+                return country
         best, *others = rows
         rivals = [r for r in others if r.country != best.country]
         clear = all(best.population >= 3 * r.population for r in rivals)
@@ -546,6 +569,8 @@ def join(outer: Reading, word: str, inner: Reading) -> Reading:
             outer.sectors = inner.sectors
         elif plain and last in PRESIDING and inner.sectors[0] in ("LEG", "JUD", "PTY", "REB"):
             outer.sectors = _merge(inner.sectors[:1], outer.sectors if inner.sectors[0] != "LEG" else ())
+    if outer.known and outer.kind in BODIES and word == "of" and len(inner.countries) == 1:
+        _take_country(outer, inner.countries[0], outer.name)
     if not outer.countries:
         for country in inner.countries:
             outer.add_country(country, f"'{word} {inner.name or inner.role or country}'")
@@ -584,13 +609,26 @@ def complete(first: Reading, other: Reading) -> None:
         first.why.append(f"apposition: {other.why[0]}")
 
 
+def _take_country(reading: Reading, country: str, name: str | None) -> None:
+    """Make a body that of the country which the phrase says: "Malawi's DPP", "Chile's Defense Department"."""
+    if country in reading.countries or (reading.countries and reading.countries[0] in NON_STATES):
+        return
+    row = next((r for r in reading.rows if r.code == country), None)
+    if row is not None:
+        reading.name, reading.id, reading.sectors = row.name, row.id, row.sectors
+    elif reading.kind == "group" and reading.countries:
+        return  # "Lebanon's PKK offices": an armed group or party stays where it is at home
+    else:
+        reading.name, reading.id = name, f"{slug(name)}.{country.lower()}" if name else None
+    reading.countries = []
+    reading.add_country(country, "what stands before it")
+
+
 def _own(reading: Reading, owner: Reading) -> None:
     """What a possessor gives: "Iran's warship", "the army's spokesman"."""
-    namesake = reading.known and reading.kind in BODIES and not reading.person
-    if owner.countries and reading.countries != owner.countries and (namesake or not reading.countries):
-        if reading.countries:
-            reading.id = None  # "Chile's Defense Department" is not the one that the name alone means
-        reading.countries = []
+    if reading.kind in BODIES and reading.known and not reading.person and len(owner.countries) == 1:
+        _take_country(reading, owner.countries[0], reading.name)
+    elif owner.countries and not reading.countries:
         for country in owner.countries:
             reading.add_country(country, "possessor")
     if owner.sectors and not reading.person and (not reading.sectors or (reading.yields and owner.kind not in LANDS)):
@@ -703,6 +741,22 @@ def _of_states(piece: Piece, rest: Sequence[Piece], reading: Reading) -> str | N
     if _is_noun(piece) and any(role.startswith(STATE_ROLES) for role in roles):
         return next((r.code for r in piece.rows if r.code == "USA"), None)
     return None
+
+
+def _settled(rows: tuple[Name, ...], near: tuple[str, ...]) -> tuple[Name, ...]:
+    """The rows of a name with the one first that the news is likeliest to mean; a body that several countries have stays open."""
+    best = [r for r in rows if r.rank == rows[0].rank]
+    if len({r.code for r in rows}) < 2:
+        return rows
+    for country in near:
+        found = next((r for r in rows if r.code == country), None)
+        if found is not None:
+            return (found, *(r for r in rows if r is not found))
+    if len({r.code for r in best}) < 2 or rows[0].kind not in BODIES:
+        return rows
+    shared = rows[0].sectors if len({r.sectors[:1] for r in best}) == 1 else ()
+    others = "; left open between " + ", ".join(f"{r.name} ({r.code})" for r in best[:4])
+    return (replace(rows[0], code="", sectors=shared, name=rows[0].phrase, id="", source=rows[0].source + others), *rows)
 
 
 def _runs_on(last: Piece, i: int) -> bool:

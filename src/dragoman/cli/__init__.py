@@ -8,7 +8,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from dragoman.cli.code import EXAMPLES, code
+from dragoman.cli import code as coding
+from dragoman.cli import who as naming
+from dragoman.cli.facts import facts
 from dragoman.errors import DragomanError
 
 USAGE = 2
@@ -22,7 +24,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(epilog=EXAMPLES)(code)
+app.command(epilog=coding.EXAMPLES)(coding.code)
+app.command(epilog=naming.EXAMPLES)(naming.who)
+app.add_typer(facts)
 
 
 def _version(wanted: bool) -> None:

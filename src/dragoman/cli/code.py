@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from dragoman.cli.output import check_target, opened
 from dragoman.cli.report import Report
 from dragoman.errors import ConfigError
 from dragoman.export import WRITERS, Layout
+from dragoman.facts import load_names_with
 from dragoman.read import Source, parse_published, read_source
 from dragoman.records import Article, Coded, Profile
 
@@ -53,6 +55,10 @@ def code(
     ] = None,
     workers: Annotated[str, typer.Option("--workers", metavar="N", help="Processes to code in.")] = "1",
     profile: Annotated[Profile, typer.Option("--profile", help="Reading of the codebook.")] = "plover2",
+    facts: Annotated[
+        str | None,
+        typer.Option("--facts", metavar="FILE", help="A CSV of your own actors with dates, which stand before ours."),
+    ] = None,
 ) -> None:
     """Code the events of news articles.
 
@@ -60,10 +66,14 @@ def code(
     go to standard error.
     """
     parse_published(published)
+    if facts is not None:
+        load_names_with(Path(facts))  # a mistake in it is told before any work is done
     target = check_target(out)
     sources = [read_source(path, published=published) for path in paths]
     report = Report(total=_total(sources), quiet=target is None and layout != "table" and sys.stdout.isatty())
-    receipts = batch.run(report.reading(_articles(sources)), workers=_whole(workers), options={"profile": profile})
+    receipts = batch.run(
+        report.reading(_articles(sources)), workers=_whole(workers), options={"profile": profile, "facts": facts}
+    )
     try:
         with closing(receipts), opened(target) as stream, report:
             writer = WRITERS[layout](stream)

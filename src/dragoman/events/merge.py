@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dragoman import records
-from dragoman.annotate.who import PERSON
+from dragoman.annotate.roles import PERSON
 from dragoman.events.classify import SPEECH
 
 REACH = 60  # happenings of one type looked back over; gold articles have at most 20 in all

@@ -1,7 +1,7 @@
 """Facts about the world as tables: names, roles, countries, offices by date, and places. Generated from resources/facts."""
 
-from dragoman.facts.names import Country, Name, Names, load_names
+from dragoman.facts.names import Country, Name, Names, load_names, load_names_with
 from dragoman.facts.officials import Office
 from dragoman.facts.places import Gazetteer, PlaceRow, load_gazetteer
 
-__all__ = ["Country", "Gazetteer", "Name", "Names", "Office", "PlaceRow", "load_gazetteer", "load_names"]
+__all__ = ["Country", "Gazetteer", "Name", "Names", "Office", "PlaceRow", "load_gazetteer", "load_names", "load_names_with"]

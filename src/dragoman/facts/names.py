@@ -8,11 +8,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 from dragoman.facts import tables
 from dragoman.facts.keys import capitals_kept, key, pieces, plain, without_article
 from dragoman.facts.officials import Officials, load_officials
+from dragoman.facts.own import OwnFacts, load_own
 
 POSSESSIVES = ("'s", "’s", "'", "’")
 SHOUTED = 4  # words in capitals around an acronym that make a headline of it: there "IS" may be the verb
@@ -22,7 +24,7 @@ SHOUTED = 4  # words in capitals around an acronym that make a headline of it: t
 class Name:
     """What a phrase names. `code` is a country value or ""; `name` the canonical name; the dates are both inclusive.
 
-    `kind`: country, demonym, adjective, capital, metonym, organization, group, or place (parts of countries, and names that
+    `rank`: 1 for the likeliest sense of the phrase, 2 and 3 for others. `kind`: country, demonym, adjective, capital, metonym, organization, group, or place (parts of countries, and names that
     hold a country's name, such as "New Mexico" and "Gulf of Oman").
     """
 
@@ -34,6 +36,7 @@ class Name:
     id: str
     valid_from: dt.date | None
     valid_to: dt.date | None
+    rank: int
     source: str
 
     def holds(self, on: dt.date | None) -> bool:
@@ -61,7 +64,8 @@ class Country:
 class Names:
     """All known names and roles. Made by `load_names`."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: OwnFacts | None = None) -> None:
+        """Open the tables, and put a user's own actors before them."""
         self.signature = tables.signature()
         self._rows: dict[str, list[str]] = {}
         self._longest: dict[str, int] = {}  # first piece of a key -> the most pieces of a key that starts with it
@@ -81,10 +85,35 @@ class Names:
             spell = (int(number), dt.date.fromisoformat(since), _day(until))
             self._numbers.setdefault((code, system), []).append(spell)
         self._officials: Officials | None = None
+        self._own: dict[str, list[Name]] = {}
+        if own is not None and own.actors:
+            self._take(own)
+
+    def _take(self, own: OwnFacts) -> None:
+        self.signature = f"{self.signature}+own@{own.signature}"
+        self._officials = Officials()
+        for actor in own.actors:
+            if actor.kind == "person":
+                self._officials.add(actor.names, actor.spell())
+                continue
+            for phrase in actor.names:
+                at = key(phrase)
+                name = Name(
+                    phrase, actor.kind, actor.country, actor.sectors, actor.names[0],
+                    actor.id or _slug(actor.names[0], actor.kind, actor.country), actor.start, actor.end, 0, actor.source,
+                )  # fmt: skip
+                self._own.setdefault(at, []).append(name)
+                self._rows.setdefault(at, [])
+                first = at.partition(" ")[0]
+                self._longest[first] = max(self._longest.get(first, 0), at.count(" ") + 1)
 
     def lookup(self, phrase: str, on: dt.date | None = None) -> tuple[Name, ...]:
-        """The rows of this phrase that hold on that day, the likeliest first; without a day, those that have not ended."""
-        return tuple(name for name in self._matching(phrase) if name.holds(on))
+        """The rows of this phrase that hold on that day, the likeliest first; without a day, those that have not ended.
+
+        A user's own rows stand alone on the days on which they hold.
+        """
+        own = self._own and tuple(n for n in self._own.get(key(without_article(phrase)), ()) if n.holds(on))
+        return own or tuple(name for name in self._matching(phrase) if name.holds(on))
 
     def longest(self, words: Sequence[str], i: int, parts: Sequence[str] | None = None) -> int:
         """How many words the longest known name that starts at word i has, whatever the day; 0 if there is none.
@@ -132,6 +161,13 @@ class Names:
         """The country value, dependency or former state of this code."""
         return self._countries.get(code)
 
+    def value(self, given: str) -> str | None:
+        """The country value that a code or an English name of a country stands for; None if it is neither."""
+        found = self.country(given.strip().upper())
+        if found is not None:
+            return found.folds_into or found.code
+        return next((r.code for r in self.lookup(given.strip()) if r.kind == "country" and r.code), None)
+
     def state_number(self, code: str, system: Literal["cow", "gw"], on: dt.date) -> int | None:
         """The number of a country value in a list of states on that day, None if it was no member then.
 
@@ -160,16 +196,19 @@ class Names:
             text = next((text[: -len(mark)] for mark in POSSESSIVES if text.endswith(mark)), text)
             lines = self._rows.get(key(text), [])
         for line in lines:
-            written, kind, code, sectors, name, since, until, case, source = line.split("\t")
+            written, kind, code, sectors, name, since, until, case, rank, source = line.split("\t")
             if case == "any" or capitals_kept(text, written):
                 sector_codes, days = tuple(sectors.split()), (_day(since), _day(until))
-                yield Name(written, kind, code, sector_codes, name, _slug(name, kind, code), *days, source)
+                yield Name(written, kind, code, sector_codes, name, _slug(name, kind, code), *days, int(rank), source)
 
     def _is_name(self, words: Sequence[str], start: int, end: int) -> bool:
         text = " ".join(words[start:end])
         if text.casefold().startswith("the "):
             return False
-        for line in self._rows[key(text)]:
+        at = key(text)
+        if any(capitals_kept(text, n.phrase) for n in self._own.get(at, ())):
+            return True
+        for line in self._rows[at]:
             cells = line.split("\t")
             case = cells[7]
             if case == "any" or (capitals_kept(text, cells[0]) and not (case == "mixed" and _shouted(words, start, end))):
@@ -181,6 +220,16 @@ class Names:
 def load_names() -> Names:
     """The names that come with the package, opened once."""
     return Names()
+
+
+def load_names_with(path: Path) -> Names:
+    """The names with a user's own actors before them, see `facts.own`.
+
+    Raises:
+        ConfigError: the user's file is not as it must be.
+    """
+    values = {cell.upper(): row[4] or row[0] for row in tables.rows("countries.tsv") for cell in row[:2]}
+    return Names(load_own(path, values))
 
 
 def _shouted(words: Sequence[str], start: int, end: int) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ PRECEDENCE = {
     "head_of_state": 0, "head_of_government": 1, "international": 2, "vice": 3, "foreign_minister": 4,
     "defence_minister": 5, "interior_minister": 6, "minister": 7, "party_leader": 8, "legislator": 10,
 }  # fmt: skip
+USER = "facts of the user:"  # how the source of a user's own row begins
 LEADING = frozenset({"head_of_state", "head_of_government"})
 # How long after the last sight of a person in an office, whose end no source tells, the office is still taken to be held
 GRACE = dt.timedelta(days=2 * 365)
@@ -68,9 +69,12 @@ class Officials:
         self._own: dict[str, list[Office]] = {}
         self._own_index: dict[str, set[str]] = {}
 
-    def add(self, spells: Iterable[tuple[str, Office]]) -> None:
-        """Take a user's own spells, each under a name or alias; they stand beside those that come with the package."""
-        for name, office in spells:
+    def add(self, names: Iterable[str], office: Office) -> None:
+        """Take a user's own spell under all names of the person, who is the one that the facts hold if that is clear."""
+        named = tuple(names)
+        ids = {o.id for name in named for o in self._spells(key(name)) if o.country == office.country}
+        office = replace(office, id=ids.pop()) if len(ids) == 1 and not office.id.startswith("wd:") else office
+        for name in named:
             self._own.setdefault(key(name), []).append(office)
             for entry in index_keys(name, office.country):
                 self._own_index.setdefault(entry, set()).add(key(name))
@@ -114,8 +118,9 @@ class Officials:
 
 
 def rank(office: Office) -> tuple[int, dt.date]:
-    """For sorting: the office that a person is known by comes first."""
-    return (PRECEDENCE.get(office.office_class, 9), office.start or dt.date.min)
+    """For sorting: a user's own rows, then the office that a person is known by."""
+    own = office.source.startswith(USER)
+    return (-1 if own else PRECEDENCE.get(office.office_class, 9), office.start or dt.date.min)
 
 
 def index_keys(name: str, country: str) -> Iterator[str]:
