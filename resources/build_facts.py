@@ -106,6 +106,15 @@ def state_numbers(root: Path, codes: frozenset[str]) -> list[list[str]]:
     return found
 
 
+def given_names(root: Path) -> list[list[str]]:
+    """Given names and the gender that they tell."""
+    found = dict[str, str]()
+    for where, row in table(root / SOURCE / "given_names.tsv"):
+        if row["gender"] not in ("f", "m") or found.setdefault(key(row["name"]), row["gender"]) != row["gender"]:
+            raise ValueError(f"{where}: gender {row['gender']!r} of {row['name']!r} must be f or m, and one only.")
+    return [[name, found[name]] for name in sorted(found)]
+
+
 def _folder(rows: list[list[str]]) -> Callable[[str], str]:
     """From an ISO code to the value that a record carries for it."""
     folds = {row[0]: row[4] or row[0] for row in rows} | {"XKX": "KOS"}
@@ -261,6 +270,7 @@ def facts(root: Path) -> dict[Path, bytes]:
         "names.tsv": encode(NAME_COLUMNS, names(root, codes)),
         "places.tsv": encode(build_places.COLUMNS, build_places.places(table(root / SOURCE / "places_own.tsv"), _folder(lands))),
         "state_numbers.tsv": encode(NUMBER_COLUMNS, state_numbers(root, frozenset(row[0] for row in lands))),
+        "given_names.tsv": encode(("name", "gender"), given_names(root)),
         "titles.tsv": encode(("key", "sectors", "yields"), titles(root)),
     }
     origins = {row["file"]: row for _, row in table(root / SOURCE / "origins.tsv")}

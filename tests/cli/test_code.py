@@ -17,9 +17,14 @@ from dragoman.cli import app, main
 from dragoman.cli.output import check_target, opened
 from dragoman.errors import DragomanError
 from dragoman.export.flat import COLUMNS
-from tests.fakes import fake_coder
+from tests.fakes import FakeCoder, fake_coder
 
 GOOD = '{"id": "good", "text": "Ola Nordmann met the president.", "published": "2024-03-05", "title": "T"}'
+
+
+def coder_without_model(*, facts: str | None = None, **options: str) -> FakeCoder:
+    """Workers import it by name. It knows no facts: that they reach the coder proper is tested with that one."""
+    return fake_coder(**options)
 
 
 class Run:
@@ -41,7 +46,7 @@ class Run:
 def dragoman(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Any:
     """Runs the command as a process would, in an empty folder, with a coder that needs no model."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(local, "make_coder", fake_coder)
+    monkeypatch.setattr(local, "make_coder", coder_without_model)
 
     def run(*arguments: str, stdin: bytes | None = None) -> Run:
         monkeypatch.setattr(sys, "argv", ["dragoman", *arguments])
@@ -242,17 +247,26 @@ def test_files_that_no_reader_takes_are_counted(dragoman: Any) -> None:
         (["a.txt", "--published", "2999-01-01"], "lies in the future"),
         (["a.txt", "--workers", "0"], "dragoman: --workers '0': a whole number of 1 or more is needed, such as 2."),
         (["a.txt", "--workers", "two"], "--workers 'two': a whole number"),
+        (["a.txt", "--facts", "own.csv"], "dragoman: own.csv, row 3: country 'Ruritania' is not known. Write a code such as FRA"),
+        (["none.txt", "--facts", "own.csv"], "dragoman: own.csv, row 3: "),
+        (["a.txt", "--facts", "own.csv", "--workers", "2", "--out", "e.csv"], "dragoman: own.csv, row 3: "),
+        (["a.txt", "--facts", "none.csv"], "dragoman: --facts 'none.csv' cannot be read (No such file or directory)."),
         ([], "Missing argument"),
         (["a.txt", "--nonsense"], "No such option"),
     ],
 )
-def test_wrong_use_is_said_before_any_work(dragoman: Any, arguments: list[str], said: str) -> None:
+def test_wrong_use_is_said_before_any_work(
+    dragoman: Any, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
+) -> None:
+    monkeypatch.setattr(local, "make_coder", lambda **_: pytest.fail("a coder was made"))
     write("a.txt", "They met.")
     write("x.pdf", "x")
+    write("own.csv", "name,country\nRed Fleet,KEN\nRed Fleet,Ruritania\n")
     run = dragoman("code", *arguments)
     assert (run.status, run.out) == (2, "")
     assert said in run.err
     assert "Traceback" not in run.err
+    assert listed() == ["a.txt", "own.csv", "x.pdf"]
 
 
 def test_unreadable_folder(dragoman: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,6 +332,25 @@ def test_version_prints_the_signature(coder: Any) -> None:
     done = command("--version")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == coder.signature + "\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_facts_of_the_user_are_used_and_signed(tmp_path: Path, coder: Any, workers: str) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("name,country,sector,from\nThe Harbour Brigade,KEN,REB,2024\n", encoding="utf-8")
+    text = json.dumps({"text": "The Harbour Brigade attacked Mali.", "published": "2024-03-05"}) + "\n"
+    arguments = ("code", "-", "--format", "jsonl", "--workers", workers)
+    (plain,), (event,) = (
+        [json.loads(line) for line in command(*arguments, *more, stdin=text).stdout.splitlines()]
+        for more in ((), ("--facts", str(own)))
+    )
+    assert plain["actors"][0]["country"] is None
+    assert (event["actors"][0]["country"], event["actors"][0]["sectors"]) == ("KEN", ["REB"])
+    assert event["actors"][0]["name"] == "The Harbour Brigade"
+    assert "own.csv, row 2" in event["actors"][0]["why"]
+    assert plain["coder"] == coder.signature
+    assert "+own@" in event["coder"]
 
 
 @pytest.mark.slow

@@ -16,11 +16,13 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Span, Token
 
 from dragoman import records
-from dragoman.annotate.memory import COUNTRY_WORDS, NON_STATES, Memory
+from dragoman.annotate.memory import COUNTRY_WORDS, HE, IT, SHE, THEY, Memory
 from dragoman.annotate.parse import DATELINE, Parsed, Sentence
+from dragoman.annotate.persons import NON_STATES
 from dragoman.annotate.phrase import core_text, edges, is_definite, modifiers, objects_of
 from dragoman.annotate.roles import PERSON
 from dragoman.annotate.who import MATERIEL, Phrases, Reading, Setting, join, slug
+from dragoman.facts.keys import pieces
 from dragoman.facts.names import Name
 
 NAMED = frozenset({"country", "organization", "group", "metonym", "capital", "place"})
@@ -30,10 +32,11 @@ SAYING = frozenset(
     "say tell add report state announce claim note argue insist maintain declare explain acknowledge confirm deny "
     "assert allege believe estimate warn comment stress emphasize emphasise reiterate tweet write remark suggest "
     "conclude describe reveal disclose testify admit contend think indicate accuse complain predict observe vow "
-    "promise".split()
+    "promise speak talk address".split()
 )
 NOT_COUNTRY_AFTER = frozenset({"backed", "funded", "sponsored", "supported", "aligned", "occupied", "controlled", "based"})
 NOT_COUNTRY_BEFORE = frozenset({"pro", "anti", "non"})
+MIN_ACRONYM = 2  # letters
 FROM = ("of", "in", "from", "for", "at", "inside", "within", "across")
 
 
@@ -45,7 +48,8 @@ class Cast:
         self._phrases = phrases
         self._hits: dict[int, dict[int, tuple[int, int, tuple[Name, ...]]]] = {}
         self._cache: dict[tuple[int, int], tuple[records.Entity, ...]] = {}
-        self._memory = Memory()
+        self._memory = Memory(phrases.names.gender)
+        self._acronyms: dict[str, tuple[Sentence, Token]] = {}
         for sentence in parsed.sentences:
             self._hits[sentence.index] = self._find_names(sentence)
         self._setting = Setting(published, self._named())
@@ -56,7 +60,7 @@ class Cast:
     @property
     def entities(self) -> tuple[records.Entity, ...]:
         """Every participant that is named or described, in order of appearance, each mention once."""
-        return tuple(m.entity for m in self._memory.mentions)
+        return tuple(m.entity for m in self._memory.mentions if not m.pronoun)
 
     def at(self, sentence: Sentence, token: Token, *, dig: bool = True) -> tuple[records.Entity, ...]:
         """Whom the phrase headed by this token names; several where it joins countries ("US and French officials").
@@ -84,22 +88,37 @@ class Cast:
 
     def _read(self, sentence: Sentence) -> None:
         for token in sentence.span:
+            if token.is_upper and token.i > 1 and token.nbor(-1).text == "(":
+                self._introduce(sentence, token)
             if token.pos_ not in ("NOUN", "PROPN", "PRON") or token.dep_ in ("compound", "appos"):
                 continue
-            found = self.at(sentence, token, dig=False)
-            if not found or token.pos_ == "PRON":
-                continue
-            for entity in found:
-                self._memory.add(sentence, token, entity)
+            for entity in self.at(sentence, token, dig=False):
+                self._memory.add(sentence, token, entity, pronoun=token.pos_ == "PRON")
+
+    def _introduce(self, sentence: Sentence, short: Token) -> None:
+        """Keep what an acronym in brackets stands for: "the Institute for Peace (IFP)"."""
+        doc, at = short.doc, short.i - 2
+        letters = [c for c in short.text if c.isalpha()]
+        if len(letters) < MIN_ACRONYM or short.text in self._acronyms or self._hits[sentence.index].get(short.i):
+            return
+        first = at
+        while first >= sentence.span.start and at - first < 2 * len(letters) + 2:
+            initials = [t.text[0] for t in doc[first : at + 1] if t.text[:1].isupper()]
+            if initials == letters:
+                head = doc[first : at + 1].root
+                self._acronyms[short.text] = (sentence, head)
+                return
+            first -= 1
 
     def _find_names(self, sentence: Sentence) -> dict[int, tuple[int, int, tuple[Name, ...]]]:
         """For each token covered by a known name: the name's first and last token, and its rows."""
         span = sentence.span
         words = [t.text for t in span]
+        parts = [" ".join(pieces(w)) for w in words]
         hits: dict[int, tuple[int, int, tuple[Name, ...]]] = {}
         i = 0
         while i < len(words):
-            length = self.names.longest(words, i)
+            length = self.names.longest(words, i, parts)
             rows = self.names.lookup(span[i : i + length].text, self.on) if length else ()
             if not rows or not _may_be_name(span[i : i + length]) or _is_part(span, i, length, rows):
                 i += 1
@@ -118,19 +137,16 @@ class Cast:
             return self._modifier(sentence, head)
         first, last = edges(head)
         text = sentence.cut(first, last).text
-        both = self._memory.both(sentence, head)
-        if both:
-            return tuple(_point(e, sentence, first, last, f"{text!r} refers to {e.text!r}") for e in both)
-        if head.lemma_.lower() in COUNTRY_WORDS and head.pos_ == "NOUN" and is_definite(head):
-            country = self._memory.country(sentence, head)
-            return () if country is None else (_point(country, sentence, first, last, f"{text!r} is the country named last"),)
+        back = self._refer(sentence, head)
+        if back is not None:
+            return tuple(_point(e, sentence, first, last, f"{text!r} refers to {e.text or e.name!r}") for e in back)
         reading = self._read_phrase(sentence, head)
         if reading is None:
             return ()
-        if not reading.countries:
-            back = self._definite(sentence, head, reading)
-            if back is not None:
-                return (_point(back, sentence, first, last, f"{text!r} refers to {back.text or back.name!r}"),)
+        if not reading.countries and not reading.person and (is_definite(head) or head.pos_ == "PROPN"):
+            named = self._memory.definite(sentence, head, reading.sectors)
+            if named is not None:
+                return (_point(named, sentence, first, last, f"{text!r} refers to {named.text or named.name!r}"),)
         span = sentence.cut(first, last)
         return tuple(
             records.Entity(
@@ -140,6 +156,26 @@ class Cast:
             )
             for country in (reading.countries or [None])  # type: ignore[list-item]
         )  # fmt: skip
+
+    def _refer(self, sentence: Sentence, head: Token) -> tuple[records.Entity, ...] | None:
+        """Those named before whom a phrase means by its form alone: "both sides", "the latter", "the country", an acronym.
+
+        None: the phrase is not of that form. Empty: it is, and nobody fits.
+        """
+        several = self._memory.several(sentence, head)
+        if several:
+            return several
+        if head.lower_ in ("latter", "former") and is_definite(head):
+            one = self._memory.one_of_two(sentence, head)
+            return () if one is None else (one,)
+        if head.lemma_.lower() in COUNTRY_WORDS and head.pos_ == "NOUN" and is_definite(head):
+            owned = any(c.dep_ == "poss" for c in head.children)
+            country = None if owned else self._memory.country(sentence, head)
+            return None if owned else () if country is None else (country,)
+        if head.text in self._acronyms and head.i not in self._hits[sentence.index]:
+            where, full = self._acronyms[head.text]
+            return self.at(where, full, dig=False) or None
+        return None
 
     def _modifier(self, sentence: Sentence, token: Token) -> tuple[records.Entity, ...]:
         """A country, organisation or group that stands before a noun: "American pullout", "Taliban attack"."""
@@ -195,7 +231,9 @@ class Cast:
 
     def _introduced(self, head: Token, reading: Reading | None) -> Reading | None:
         """A last name alone is that of the person introduced with it earlier in the article."""
-        alone = reading is None and head.pos_ == "PROPN" and head.ent_type_ not in ("DATE", "CARDINAL")
+        alone = (
+            (reading is None or reading.kind == "city") and head.text[:1].isupper() and head.ent_type_ not in ("DATE", "CARDINAL")
+        )
         alone = alone and not any(c.dep_ in ("compound", "poss", "det") for c in head.children)
         called = head.text if alone else reading.called if reading is not None and reading.person else None
         known = self._memory.surname(called) if called and " " not in called else None
@@ -217,9 +255,10 @@ class Cast:
         for word in FROM:
             if reading.countries and not (word == "of" and reading.yields):
                 return
-            for pobj in objects_of(head, word):
-                for entity in self.at(sentence, pobj, dig=word == "of"):
-                    join(reading, word, _as_reading(entity, pobj))
+            objects = objects_of(head, word)
+            found = [e for pobj in objects for e in self.at(sentence, pobj, dig=word == "of")]
+            if found:
+                join(reading, word, _as_reading(found, objects[0]))
 
     def _apply_apposition(self, reading: Reading, sentence: Sentence, head: Token) -> None:
         """An apposition's country, role and name: "Gallant, the defence minister of Israel"."""
@@ -267,10 +306,36 @@ class Cast:
             if verb.dep_ == "relcl" and verb.head.i != token.i:
                 return self.at(sentence, verb.head, dig=False)
             return ()
-        found = self._speaker(sentence) if word in WE else self._memory.pronoun(sentence, token)
-        if found is None:
+        if word in WE:
+            speaker = self._speaker(sentence)
+            found = () if speaker is None else (speaker,)
+        else:
+            found = self._ahead(sentence, token) or self._memory.pronoun(sentence, token)
+        return tuple(_point(e, sentence, token, token, f"{token.text!r} refers to {e.text!r}") for e in found)
+
+    def _ahead(self, sentence: Sentence, token: Token) -> tuple[records.Entity, ...]:
+        """The subject that a pronoun before it means: "In his first visit, the Turkish president ..."."""
+        top = token
+        while top.head != top and not (top.dep_ in ("prep", "advcl", "npadvmod", "advmod") and top.head.dep_ == "ROOT"):
+            top = top.head
+        if top.head == top or top.i > top.head.i or any(c.dep_ == "nsubj" and c.i < top.i for c in top.head.children):
             return ()
-        return (_point(found, sentence, token, token, f"{token.text!r} refers to {found.text!r}"),)
+        subject = next((c for c in top.head.children if c.dep_ in ("nsubj", "nsubjpass") and c.i > token.i), None)
+        if subject is None or subject.pos_ == "PRON":
+            return ()
+        if top.left_edge.i > sentence.span.start + 1:  # only what opens the sentence
+            return ()
+        found = self.at(sentence, subject, dig=False)
+        word = token.lower_
+        person = subject.ent_type_ == "PERSON" or (
+            any(e.office or PERSON in e.why or e.sectors for e in found) and subject.tag_ == "NN"
+        )
+        if word in HE | SHE:
+            return found if person else ()
+        if word in IT:
+            return found[:1] if not person else ()
+        plural = len(found) > 1 or subject.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in subject.children)
+        return found if word in THEY and plural else ()
 
     def _speaker(self, sentence: Sentence) -> records.Entity | None:
         """Who says "we" or "I": the subject of the sentence's own reporting verb, else of the last one before."""
@@ -282,15 +347,7 @@ class Cast:
                     if subject.dep_ == "nsubj" and subject.lower_ not in WE:
                         found = self.at(near, subject, dig=False)
                         return found[0] if found else None
-        return None
-
-    def _definite(self, sentence: Sentence, head: Token, reading: Reading) -> records.Entity | None:
-        """Whom "the president" or "the government" means: the participant with that office, or that body, named before."""
-        if reading.person or head.tag_ in ("NNS", "NNPS"):
-            return None
-        if not is_definite(head) and head.pos_ != "PROPN":
-            return None
-        return self._memory.office(head.lemma_) or self._memory.body(head.lemma_)
+        return self._memory.person(sentence)
 
     def _dig(self, sentence: Sentence, head: Token, depth: int) -> tuple[records.Entity, ...]:
         """Whoever possesses, makes or modifies a thing: "Iran's missile tests", "the leaders of Mali", "Russian bombers"."""
@@ -328,11 +385,12 @@ def _is_materiel(head: Token) -> bool:
     return head.lemma_.lower() in MATERIEL
 
 
-def _as_reading(entity: records.Entity, word: Token) -> Reading:
-    """What the object of a preposition adds to the phrase before it; a state or its seat has no sectors to give."""
-    land = entity.name is not None and entity.office is None and entity.sectors in ((), ("GOV",))
-    countries = [entity.country] if entity.country else []
-    return Reading(countries, entity.sectors, word.text, kind="country" if land else "role")
+def _as_reading(entities: Sequence[records.Entity], word: Token) -> Reading:
+    """What the objects of a preposition add to the phrase before it; a state or its seat has no sectors to give."""
+    first = entities[0]
+    land = first.name is not None and first.office is None and first.sectors in ((), ("GOV",))
+    countries = list(dict.fromkeys(e.country for e in entities if e.country))
+    return Reading(countries, first.sectors, word.text, kind="country" if land else "role")
 
 
 def _is_person_name(head: Token, hit: tuple[int, int, tuple[Name, ...]]) -> bool:

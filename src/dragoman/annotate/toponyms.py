@@ -16,6 +16,7 @@ from dragoman.facts.keys import key
 from dragoman.facts.names import Name, Names
 from dragoman.facts.places import Gazetteer, PlaceRow
 
+LONGEST_NAME = 12  # words of a known name that are looked at
 MAX_WORDS = 6
 TOWN = 20_000  # people from which a name may be taken on the word of a preposition or verb alone
 LOCATIVE = frozenset(
@@ -125,7 +126,7 @@ class _Finder:
         """How many tokens to go on from here, and the toponym that they make up, if they do."""
         if not tokens[i].text[:1].isupper() or tokens[i].lower_ == "the":
             return 1, None
-        known = self.names.longest([t.text for t in tokens], i)
+        known = self.names.longest([t.text for t in tokens[i : i + LONGEST_NAME]], 0)
         for length in range(min(MAX_WORDS, len(tokens) - i), max(known, 1) - 1, -1):
             piece = tokens[i : i + length]
             found = self.names.lookup(_text(piece)) if length == known else ()

@@ -60,7 +60,7 @@ def update(
     Uses the network: query.wikidata.org, at most one request a second, so that all countries take about half an hour. What
     is done is kept in FILE.part beside the file until all countries are there: the same command again goes on from there.
     """
-    from dragoman.facts import wikidata  # not before it is asked for, since it opens the library of the network
+    from dragoman.facts import parts, wikidata  # not before it is asked for, since it opens the library of the network
 
     target = check_target(out)
     if target is None:
@@ -68,22 +68,22 @@ def update(
     day = _day(since)
     codes = wikidata.countries(countries)
     service = wikidata.connect(contact)
-    parts = wikidata.Parts(Path(f"{target}.part"), codes, since=day, restart=not resume)
+    saved = parts.Parts(Path(f"{target}.part"), codes, since=day, restart=not resume)
     told = _Told(len(codes))
     try:
         with service, told.bar:
-            for damage in parts.damaged:
+            for damage in saved.damaged:
                 told.say(f"note: {damage}")
-            for code, found in wikidata.refresh(codes, since=day, service=service, parts=parts):
+            for code, found in parts.refresh(codes, since=day, service=service, parts=saved):
                 told.add(code, found)
     except KeyboardInterrupt:
-        parts.close(done=False)
+        saved.close(done=False)
         told.say(f"interrupted after {told.done} of {len(codes)} countries; the same command again goes on from there")
         raise typer.Exit(130) from None
     if told.found:
         with opened(target) as stream:
             wikidata.write(stream, (row for found in told.found for row in found.holders))
-    parts.close(done=not told.failed)
+    saved.close(done=not told.failed)
     told.finish(target)
     raise typer.Exit(1 if told.failed else 0)
 

@@ -20,7 +20,7 @@ LIGHT = frozenset(
     "have do commit perform undertake pursue lead join attend take receive enter impose announce end finish complete "
     "wrap hand suffer face arrange host renew step intensify unleash carry_out file bring lodge level slap set "
     "express voice reiterate repeat sign extend lay place put raise seek win call cut order declare organize organise "
-    "plan prepare send break conclude".split()
+    "plan prepare send break conclude provide supply pledge promise grant".split()
 )
 CARRIERS = frozenset(
     "be go come travel fly arrive engage participate take meet return sit gather attend join kill die injure wound "
@@ -116,6 +116,8 @@ def verb_candidate(sentence: Sentence, verb: Token) -> Candidate:
         elif child.dep_ == "xcomp":
             candidate.slots.setdefault("xcomp", []).append(child)
             candidate.fill("comp", [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")], "subject of the complement")
+    for inner in candidate.slots.get("xcomp", ()):
+        candidate.fill("deep", _object(inner)[0], "object of the complement")  # "threatened to expel French diplomats"
     return candidate
 
 
@@ -171,11 +173,18 @@ def is_definite(candidate: Candidate) -> bool:
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive, with or without its auxiliary ("was hit by", "villages hit by")."""
     deps = {c.dep_ for c in verb.children}
+    if "agent" in deps and "dobj" not in deps:
+        return True  # the parser takes the subject of a headline's passive for an active one: "Lithuania hit by trade ban"
     if verb.tag_ == "VBN" and verb.dep_ == "conj" and verb.head.tag_ == "VBN" and not deps & {"aux", "nsubj", "dobj"}:
         return is_passive(verb.head)  # "were stopped and detained"
     return bool(deps & {"auxpass", "nsubjpass"}) or (
         verb.tag_ == "VBN" and (verb.dep_ == "acl" or "agent" in deps) and "nsubj" not in deps
     )
+
+
+def doers_of(verb: Token) -> list[Token]:
+    """The deep subject of a verb: who does what it tells."""
+    return _subject(verb)[0]
 
 
 def _subject(verb: Token, depth: int = 0) -> tuple[list[Token], str]:
@@ -184,7 +193,8 @@ def _subject(verb: Token, depth: int = 0) -> tuple[list[Token], str]:
         return [c for a in verb.children if a.dep_ == "agent" for c in a.children if c.dep_ == "pobj"], "agent of the passive"
     own = [c for c in verb.children if c.dep_ in ("nsubj", "csubj") and c.pos_ != "VERB"]
     if own:
-        return _antecedents(verb, own), "subject"
+        listed = [c for c in verb.children if c.dep_ == "npadvmod" and c.ent_type_ == "GPE" and c.nbor(1).text == ","]
+        return [*listed, *_antecedents(verb, own)], "subject"  # "Turkey, Greece agree to talks"
     return _inherited(verb, depth)
 
 
@@ -199,6 +209,8 @@ def _inherited(verb: Token, depth: int) -> tuple[list[Token], str]:
         if head.lemma_ in OBJECT_CONTROL and objects:
             return objects, f"object of {head.lemma_!r}"
         return _surface_subject(head, depth + 1), f"subject of {head.lemma_!r}"
+    if verb.dep_ == "xcomp" and head.pos_ == "ADJ" and head.head.pos_ in ("VERB", "AUX"):
+        return _surface_subject(head.head, depth + 1), f"subject of {head.text!r}"  # "Israel is likely to strike"
     if verb.dep_ == "advcl" and head.pos_ in ("VERB", "AUX") and verb.tag_ in ("VBG", "VBN", "VB"):
         return _surface_subject(head, depth + 1), "subject of the main clause"
     if verb.dep_ == "pcomp":
@@ -262,7 +274,7 @@ def _has_gap_object(verb: Token) -> bool:
 
 def _object(verb: Token) -> tuple[list[Token], str]:
     if is_passive(verb):
-        own = [c for c in verb.children if c.dep_ == "nsubjpass"]
+        own = [c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj")]
         if own:
             return _antecedents(verb, own), "subject of the passive"
         if verb.dep_ == "acl":

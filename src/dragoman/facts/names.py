@@ -80,6 +80,7 @@ class Names:
             first = at.partition(" ")[0]
             self._longest_role[first] = max(self._longest_role.get(first, 0), at.count(" ") + 1)
         self._countries = {row[0]: _country(row) for row in tables.rows("countries.tsv")}
+        self._genders = {plain(name): gender for name, gender in tables.rows("given_names.tsv")}
         self._numbers: dict[tuple[str, str], list[tuple[int, dt.date, dt.date | None]]] = {}
         for code, system, number, _, since, until in tables.rows("state_numbers.tsv"):
             spell = (int(number), dt.date.fromisoformat(since), _day(until))
@@ -160,6 +161,10 @@ class Names:
     def country(self, code: str) -> Country | None:
         """The country value, dependency or former state of this code."""
         return self._countries.get(code)
+
+    def gender(self, given: str) -> str | None:
+        """What a given name says of its bearer: "f", "m", or None."""
+        return self._genders.get(plain(given))
 
     def value(self, given: str) -> str | None:
         """The country value that a code or an English name of a country stands for; None if it is neither."""

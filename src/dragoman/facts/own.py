@@ -10,13 +10,13 @@ import datetime as dt
 import hashlib
 import io
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
 from dragoman.errors import ConfigError
-from dragoman.facts.keys import key
+from dragoman.facts.keys import key, without_article
 from dragoman.facts.officials import USER, Office, first_day, last_day
 
 COLUMNS = ("name", "alias", "kind", "country", "sector", "office", "from", "to", "id")
@@ -81,33 +81,41 @@ def load_own(path: Path, countries: Mapping[str, str]) -> OwnFacts:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(f"--facts {str(path)!r} is not in UTF-8 (byte {error.start}). Save it as CSV in UTF-8.") from error
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    _check_header(path, reader.fieldnames)
-    try:
-        actors = tuple(_actor(f"{path.name}, row {n}", row, countries) for n, row in enumerate(reader, 2) if any(row.values()))
-    except csv.Error as error:
-        raise ConfigError(f"{path.name}, row {reader.line_num}: this is no CSV ({error}).") from error
+    rows = _rows(path, text)
+    _, header = next(rows, (1, []))
+    _check_header(path, header)
+    actors = tuple(_actor(f"{path.name}, row {n}", header, cells, countries) for n, cells in rows)
     _check_terms(path, actors)
     return OwnFacts(actors, hashlib.sha256(content).hexdigest()[:8])
 
 
-def _check_header(path: Path, header: Collection[str] | None) -> None:
-    found = list(header or ())
-    unknown = [c for c in found if c not in COLUMNS]
-    if unknown or "name" not in found or len(set(found)) < len(found):
+def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not blank, with their numbers as a spreadsheet has them: blank rows count."""
+    number = 0
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+            if any(cell.strip() for cell in cells):
+                yield number, cells
+    except csv.Error as error:
+        raise ConfigError(
+            f"{path.name}, row {number + 1}: this is no CSV ({error}). Close each double quote, and write it twice within a cell."
+        ) from error
+
+
+def _check_header(path: Path, header: Sequence[str]) -> None:
+    unknown = [c for c in header if c not in COLUMNS]
+    if unknown or "name" not in header or len(set(header)) < len(header):
         what = f"has the unknown columns {unknown}" if unknown else "lacks the column 'name', or has one twice"
         raise ConfigError(f"--facts {str(path)!r} {what}. Its first row must name columns out of {', '.join(COLUMNS)}.")
 
 
-def _actor(where: str, row: Mapping[str | None, str | None], countries: Mapping[str, str]) -> OwnActor:
-    if None in row or None in row.values():
+def _actor(where: str, header: Sequence[str], row: Sequence[str], countries: Mapping[str, str]) -> OwnActor:
+    if len(row) != len(header):
         raise ConfigError(f"{where}: it has more or fewer cells than the first row. Put cells with commas in double quotes.")
-    cells = {str(c): " ".join(str(v).split()) for c, v in row.items()}
-    long = next((c for c, v in cells.items() if len(v) > MAX_CELL and c != "alias"), None)
-    if long is not None:
-        raise ConfigError(f"{where}: {long} has {len(cells[long])} characters; at most {MAX_CELL} are allowed.")
-    names = tuple(dict.fromkeys(n.strip() for n in (cells["name"], *cells.get("alias", "").split("|")) if n.strip()))
-    if not cells["name"] or not all(key(n) for n in names):
+    cells = {c: " ".join(v.split()) for c, v in zip(header, row, strict=True)}
+    _check_lengths(where, cells)
+    names = [n.strip() for n in (cells["name"], *cells.get("alias", "").split("|")) if n.strip()]
+    if not cells["name"] or not all(any(c.isalnum() for c in key(n)) for n in names):
         raise ConfigError(f"{where}: name {cells['name']!r} and its aliases must have letters or digits.")
     country = cells.get("country", "")
     if country and country.upper() not in countries:
@@ -115,7 +123,7 @@ def _actor(where: str, row: Mapping[str | None, str | None], countries: Mapping[
             f"{where}: country {country!r} is not known. Write a code such as FRA or KOS, one of UNO EUR IGO NGO MNC IMG ISM, "
             "the country's English name, or nothing."
         )
-    sectors = tuple(cells.get("sector", "").upper().split())
+    sectors = tuple(dict.fromkeys(cells.get("sector", "").upper().split()))
     unknown = [s for s in sectors if s not in SECTORS]
     if unknown:
         raise ConfigError(f"{where}: sector {' '.join(unknown)!r} is not known. Allowed: {' '.join(sorted(SECTORS))}.")
@@ -128,7 +136,16 @@ def _actor(where: str, row: Mapping[str | None, str | None], countries: Mapping[
     code = countries[country.upper()] if country else ""
     office, identifier = cells.get("office", ""), cells.get("id", "")
     known = cast(Literal["person", "organization", "group"], kind)
-    return OwnActor(names, known, code, sectors, office, start, end, identifier, f"{USER} {where}")
+    forms = tuple(dict.fromkeys(form for n in names for form in (n, without_article(n))))  # "The Elders" are "Elders" in the text
+    return OwnActor(forms, known, code, sectors, office, start, end, identifier, f"{USER} {where}")
+
+
+def _check_lengths(where: str, cells: Mapping[str, str]) -> None:
+    """Each alias may be as long as a cell."""
+    for column, text in cells.items():
+        longest = max(map(len, text.split("|"))) if column == "alias" else len(text)
+        if longest > MAX_CELL:
+            raise ConfigError(f"{where}: {column} has {longest:,} characters; at most {MAX_CELL} are allowed. Shorten it.")
 
 
 def _date(where: str, column: str, cells: Mapping[str, str]) -> str:
@@ -146,19 +163,20 @@ def _date(where: str, column: str, cells: Mapping[str, str]) -> str:
 
 
 def _check_terms(path: Path, actors: tuple[OwnActor, ...]) -> None:
-    """One actor cannot be two things on one day."""
-    by_name: dict[tuple[str, str], list[OwnActor]] = {}
+    """One actor cannot be two things on one day. Whoever has an id may hold an office in several countries."""
+    by_actor: dict[tuple[str, ...], list[OwnActor]] = {}
     for actor in actors:
-        by_name.setdefault((key(actor.names[0]), actor.office.casefold()), []).append(actor)
-    for rows in by_name.values():
+        who = (actor.id, actor.country) if actor.id else (key(without_article(actor.names[0])),)
+        by_actor.setdefault((*who, actor.office.casefold()), []).append(actor)
+    for rows in by_actor.values():
         rows.sort(key=lambda a: a.start or dt.date.min)
-        for one, two in zip(rows, rows[1:], strict=False):
-            if (one.end or dt.date.max) >= (two.start or dt.date.min) and (one.country, one.sectors) != (
-                two.country,
-                two.sectors,
-            ):
-                first, second = one.source.partition(", ")[2], two.source.partition(", ")[2]
+        last = rows[0]  # of the rows so far the one that ends last: those that differ from it have ended before it began
+        for actor in rows[1:]:
+            differ = (last.country, last.sectors) != (actor.country, actor.sectors)
+            if differ and (last.end or dt.date.max) >= (actor.start or dt.date.min):
+                first, second = (a.source.rpartition(", ")[2] for a in (last, actor))
                 raise ConfigError(
-                    f"{path.name}, {first} and {second}: the terms of {one.names[0]!r} overlap and say different things. "
-                    "End the first before the second begins."
+                    f"{path.name}, {first} and {second}: the terms of {last.names[0]!r} overlap and say different things. "
+                    "End the first before the second begins; if they are two who share a name, give each an id."
                 )
+            last = max(last, actor, key=lambda a: a.end or dt.date.max)

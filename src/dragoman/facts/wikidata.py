@@ -8,15 +8,12 @@ must have their form, text is made printable and bounded, and what does not fit 
 
 import csv
 import datetime as dt
-import hashlib
 import json
 import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from string import Template
 from typing import IO, Any, NamedTuple, Self
 
 import requests
@@ -24,8 +21,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import InvalidHeader, MaxRetryError, ResponseError
 from urllib3.util import Retry
 
-from dragoman.errors import ConfigError, DragomanError, InputError, UnknownName
-from dragoman.facts import tables
+from dragoman.errors import ConfigError, DragomanError, UnknownName
+from dragoman.facts import questions, tables
 from dragoman.facts.names import load_names
 
 ENDPOINT = "https://query.wikidata.org/sparql"
@@ -40,10 +37,8 @@ MOST_BYTES = 16_000_000  # of one answer, unpacked
 PAGE = 1_000  # rows of one answer
 MOST_PAGES = 50
 BATCH = 100  # items named in one question: its address stays under 8,000 characters
-GIVE_UP = 3  # countries failing in a row after which the rest is not asked
 
 NO_STATES = frozenset({"ATA", "EUR", "IGO", "IMG", "ISM", "MNC", "NGO", "UNO"})
-ITEMS = {"KOS": "Q1246"}  # countries without an ISO code of their own
 # Their head of state is that of another country, or two of them are: the office says nothing about whom a person acts for
 FOREIGN_HEADS = frozenset("AND ATG AUS BHS BLZ CAN GRD JAM KNA LCA NZL PNG SLB TUV VCT".split())
 
@@ -51,12 +46,6 @@ FOREIGN_HEADS = frozenset("AND ATG AUS BHS BLZ CAN GRD JAM KNA LCA NZL PNG SLB T
 SECTORS = {
     "head_of_state": "GOV", "head_of_government": "GOV", "defence_minister": "GOV MIL", "foreign_minister": "GOV",
     "military_chief": "MIL", "central_bank_governor": "GOV", "speaker": "LEG", "minister": "GOV",
-}  # fmt: skip
-# Wikidata's classes of offices. Heads of towns are heads of government too: these two need an office of the country itself
-HEADS = {"Q48352": "head_of_state", "Q2285706": "head_of_government"}
-CLASSES = {
-    "Q2518691": "defence_minister", "Q7330070": "foreign_minister", "Q707492": "military_chief", "Q380782": "military_chief",
-    "Q107363151": "central_bank_governor", "Q1758037": "speaker", "Q83307": "minister",
 }  # fmt: skip
 # Portfolios that have no class, or whose offices often lack it, by the words of the office
 PORTFOLIOS = {
@@ -72,72 +61,9 @@ COLUMNS = ("name", "alias", "kind", "country", "sector", "office", "from", "to",
 LONGEST_TEXT = 160
 MOST_ALIASES = 20
 
-# `wdt:P279*` needs a constant class: with one from VALUES the service runs out of time. For the same reason the order of the
-# patterns is ours (the hint), or it would begin with everything that lies in the country.
-OFFICES = Template("""
-SELECT DISTINCT ?office ?class WHERE {
-  hint:Query hint:optimizer "None" .
-  $country
-  { ?country wdt:P1906 ?office . BIND("head_of_state" AS ?class) }
-  UNION { ?country wdt:P1313 ?office . BIND("head_of_government" AS ?class) }
-  $arms
-  OPTIONAL { ?office wdt:P576 ?abolished }
-  FILTER(!BOUND(?abolished) || ?abolished >= "$since"^^xsd:dateTime)
-}
-ORDER BY ?office ?class""")
-HEAD_ARM = 'UNION {{ ?office wdt:P279* wd:{item} . ?office wdt:P1001 ?country . BIND("{name}" AS ?class) }}'
-ARM = """UNION {{
-    {{ ?office wdt:P279* wd:{item} }} UNION {{ ?office wdt:P31 wd:{item} }}
-    {{ ?office wdt:P1001 ?country }}
-    UNION {{ ?office wdt:P17 ?country . FILTER NOT EXISTS {{ ?office wdt:P1001 ?place }} }}
-    BIND("{name}" AS ?class)
-  }}"""
-# A term without an end is no present one if the holder has died. An unknown date is a node and no literal.
-DATED = """
-  FILTER NOT EXISTS { ?statement wikibase:rank wikibase:DeprecatedRank }
-  OPTIONAL { ?statement pq:P580 ?start }
-  OPTIONAL { ?statement pqv:P580 ?startNode . ?startNode wikibase:timePrecision ?startPrecision }
-  OPTIONAL { ?statement pq:P582 ?end }
-  OPTIONAL { ?statement pqv:P582 ?endNode . ?endNode wikibase:timePrecision ?endPrecision }
-  OPTIONAL { ?person wdt:P570 ?died }
-  FILTER(BOUND(?end) || !BOUND(?died))
-  FILTER(!BOUND(?end) || !isLiteral(?end) || ?end >= "$since"^^xsd:dateTime)
-}
-ORDER BY ?statement ?start ?startPrecision ?end ?endPrecision"""
-HOLDERS = Template(
-    """
-SELECT DISTINCT ?statement ?person ?office ?start ?startPrecision ?end ?endPrecision WHERE {
-  hint:Query hint:optimizer "None" .
-  VALUES ?office { $items }
-  ?statement ps:P39 ?office .
-  ?person p:P39 ?statement .
-  ?person wdt:P31 wd:Q5 ."""
-    + DATED
-)
-LEADERS = Template(
-    """
-SELECT DISTINCT ?statement ?person ?class ?start ?startPrecision ?end ?endPrecision WHERE {
-  hint:Query hint:optimizer "None" .
-  $country
-  { ?country p:P35 ?statement . ?statement ps:P35 ?person . BIND("head_of_state" AS ?class) }
-  UNION { ?country p:P6 ?statement . ?statement ps:P6 ?person . BIND("head_of_government" AS ?class) }
-  ?person wdt:P31 wd:Q5 ."""
-    + DATED
-)
-# Since 2024 a name that is the same in all languages stands under "mul" alone
-NAMES = Template("""
-SELECT DISTINCT ?item ?itemLabel ?alias WHERE {
-  VALUES ?item { $items }
-  OPTIONAL { ?item skos:altLabel ?alias . FILTER(LANG(?alias) = "en" || LANG(?alias) = "mul") }
-  SERVICE wikibase:label { bd:serviceParam wikibase:language "en,mul" . }
-}
-ORDER BY ?item ?alias""")
-
 _ITEM = re.compile(r"http://www\.wikidata\.org/entity/(Q[1-9][0-9]{0,11})")
 _STATEMENT = re.compile(r"http://www\.wikidata\.org/entity/statement/[\w-]{1,100}", re.ASCII)
 _TIME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T[0-9:]{8}Z")
-_ID = re.compile(r"wd:Q[1-9][0-9]{0,11}")
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _MAIL = re.compile(r"[^\s@()<>;,]+@[^\s@()<>;,]+\.[^\s@()<>;,]+")
 _CUTS = {"9": 4, "10": 7, "11": 10, "12": 10, "13": 10, "14": 10}  # timePrecision -> characters of an ISO date
 
@@ -322,13 +248,12 @@ def holders(service: Service, code: str, since: dt.date) -> Found:
     Raises:
         NoAnswer: the service did not answer a question.
     """
-    place = {"country": _country(code), "since": f"{since.year:04}-01-01T00:00:00Z"}
     dropped: Counter[str] = Counter()
-    offices = _classes(service.rows(OFFICES.substitute(place, arms=_arms())))
+    offices = _classes(service.rows(questions.offices(code, since)))
     if code in FOREIGN_HEADS:
         offices = {office: kind for office, kind in offices.items() if kind != "head_of_state"}
-    rows = [row for items in _batches(offices) for row in service.rows(HOLDERS.substitute(place, items=_values(items)))]
-    rows += service.rows(LEADERS.substitute(place))
+    rows = [row for items in _batches(offices) for row in service.rows(questions.holders(items, since))]
+    rows += service.rows(questions.leaders(code, since))
     if not offices and not rows:
         raise NoAnswer(f"it names no office of {code} and no head; that cannot be all.")
     terms = _without_doubles(list(_terms(rows, offices, since, dropped)))
@@ -343,26 +268,6 @@ def holders(service: Service, code: str, since: dt.date) -> Found:
     return Found(tuple(sorted(found)), dict(sorted(dropped.items())))
 
 
-def refresh(codes: Sequence[str], *, since: dt.date, service: Service, parts: "Parts") -> Iterator[tuple[str, Found | NoAnswer]]:
-    """Each country with what it yielded, or why it did not. What `parts` has is not asked again."""
-    failed = 0
-    for code in codes:
-        found = parts.saved.get(code)
-        if found is None and failed >= GIVE_UP:
-            yield code, NoAnswer(f"not asked, since {GIVE_UP} countries in a row had failed.")
-            continue
-        try:
-            if found is None:
-                found = holders(service, code, since)
-                parts.save(code, found)
-                failed = 0
-        except NoAnswer as error:
-            failed += 1
-            yield code, error
-            continue
-        yield code, found
-
-
 def write(stream: IO[str], rows: Iterable[Holder]) -> None:
     """The rows as CSV in order, with a row of names first. Every cell is quoted: what begins with = is data, not a formula."""
     stream.write(",".join(COLUMNS) + "\n")
@@ -370,92 +275,14 @@ def write(stream: IO[str], rows: Iterable[Holder]) -> None:
     csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(in_order)
 
 
-class Parts:
-    """The working folder: the countries that are done, a file each, so that a run that was stopped goes on from there.
-
-    `saved` has those that were done before, `damaged` what is wrong with those that cannot be read back.
-    """
-
-    def __init__(self, folder: Path, codes: Sequence[str], *, since: dt.date, restart: bool = False) -> None:
-        self._folder, self._codes = folder, codes
-        self._header = {"query": QUERY_VERSION, "since": since.isoformat()}
-        self.saved: dict[str, Found] = {}
-        self.damaged: list[str] = []
-        try:
-            folder.mkdir(exist_ok=True)
-            folder.joinpath(".writable").touch()
-            folder.joinpath(".writable").unlink()
-        except OSError as error:
-            raise InputError(
-                f"{folder}: the working folder cannot be written: {error.strerror}. Give --out in another folder."
-            ) from error
-        for code in codes:
-            if restart:
-                self._path(code).unlink(missing_ok=True)
-            else:
-                self._load(code)
-
-    def save(self, code: str, found: Found) -> None:
-        """Keep a country, whole or not at all."""
-        path = self._path(code)
-        beside = path.with_suffix(".new")
-        content = {**self._header, "country": code, "dropped": found.dropped, "rows": found.holders}
-        beside.write_text(json.dumps(content, ensure_ascii=False, indent=0), encoding="utf-8")
-        beside.replace(path)
-
-    def close(self, *, done: bool) -> None:
-        """Take away what belongs to these countries if all is done, and the folder if nothing is left in it."""
-        for code in self._codes:
-            self._path(code).with_suffix(".new").unlink(missing_ok=True)
-            if done:
-                self._path(code).unlink(missing_ok=True)
-        if not any(self._folder.iterdir()):
-            self._folder.rmdir()
-
-    def _path(self, code: str) -> Path:
-        return self._folder / f"{code}.json"
-
-    def _load(self, code: str) -> None:
-        path = self._path(code)
-        try:
-            self.saved[code] = _saved(path.read_bytes(), code, self._header)
-        except FileNotFoundError:
-            return
-        except _Dropped as stale:
-            raise ConfigError(
-                f"{path}: it was saved by a run with {stale}. Use --restart to begin anew, or the same --since to go on."
-            ) from None
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            self.damaged.append(f"{path}: it cannot be read back ({clean(str(error))[:80]}); {code} is asked for again.")
-
-
 def clean(text: str) -> str:
     """Text of others on one line, without control characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text[:1_000]).split())
 
 
-def _arms() -> str:
-    heads = [HEAD_ARM.format(item=item, name=name) for item, name in HEADS.items()]
-    return "\n  ".join(heads + [ARM.format(item=item, name=name) for item, name in CLASSES.items()])
-
-
-# A change to any question makes the saved countries stale
-QUERY_VERSION = hashlib.sha256(
-    "".join([OFFICES.template, _arms(), HOLDERS.template, LEADERS.template, NAMES.template]).encode()
-).hexdigest()[:8]
-
-
-def _country(code: str) -> str:
-    return f"VALUES ?country {{ wd:{ITEMS[code]} }}" if code in ITEMS else f'?country wdt:P298 "{code}" .'
-
-
 def _batches(items: Iterable[str]) -> Iterator[list[str]]:
     ordered = sorted(items)
     return (ordered[i : i + BATCH] for i in range(0, len(ordered), BATCH))
-
-
-def _values(items: Iterable[str]) -> str:
-    return " ".join(f"wd:{item}" for item in items)
 
 
 def _bindings(answer: bytes) -> list[Row]:
@@ -499,7 +326,7 @@ def _terms(rows: Iterable[Row], offices: Mapping[str, str], since: dt.date, drop
     statements: dict[str, list[Row]] = {}
     for row in rows:
         statement, office, kind = _cell(row, "statement"), _item(row, "office"), _cell(row, "class")
-        known = office in offices if office else kind in HEADS.values()
+        known = office in offices if office else kind in questions.HEADS.values()
         if _STATEMENT.fullmatch(statement) and known and _item(row, "person"):
             statements.setdefault(statement, []).append(row)
         else:
@@ -565,7 +392,7 @@ def _names(service: Service, items: Iterable[str]) -> dict[str, tuple[str, froze
     labels: dict[str, str] = {}
     aliases: dict[str, set[str]] = {}
     for batch in _batches(items):
-        for row in service.rows(NAMES.substitute(items=_values(batch))):
+        for row in service.rows(questions.names(batch)):
             item, label = _item(row, "item"), clean(_cell(row, "itemLabel"))
             if item in batch:
                 if label and label != item:
@@ -590,29 +417,6 @@ def _holder(term: _Term, code: str, names: Mapping[str, tuple[str, frozenset[str
         words = office.casefold()
         sector = next((codes for words_of, codes in PORTFOLIOS.items() if re.search(rf"\b(?:{words_of})\b", words)), sector)
     return Holder(name, "|".join(aliases), "person", code, sector, office, term.start, term.end, f"wd:{term.person}")
-
-
-def _saved(content: bytes, code: str, header: Mapping[str, str]) -> Found:
-    """A country as it was saved. Raises what reading raises, or `_Dropped` if it belongs to another run."""
-    saved = json.loads(content)
-    if saved["country"] != code:
-        raise ValueError(f"it is of {saved['country']!r}")
-    if saved["query"] != header["query"]:
-        raise _Dropped(f"the questions {saved['query']!r}, which are now {header['query']!r}")
-    if saved["since"] != header["since"]:
-        raise _Dropped(f"--since {saved['since']!r}, not {header['since']}")
-    rows = tuple(Holder(*row) for row in saved["rows"])
-    if not all(_is_sound(row, code) for row in rows):
-        raise ValueError("a row has not the form of ours")
-    dropped = {str(reason): int(count) for reason, count in saved["dropped"].items()}
-    return Found(rows, dropped)
-
-
-def _is_sound(row: Holder, code: str) -> bool:
-    if not all(isinstance(cell, str) and cell.isprintable() for cell in row):
-        return False
-    dates = bool(_DATE.fullmatch(row.start)) and bool(_DATE.fullmatch(row.end or row.start))
-    return dates and bool(_ID.fullmatch(row.id)) and (row.kind, row.country) == ("person", code) and bool(row.name)
 
 
 def _reason(error: requests.RequestException) -> str:
