@@ -17,9 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.annotate.cast import Cast
+from dragoman.annotate.where import places
 from dragoman.coder import Coder
 from dragoman.events.arguments import proposals
+from dragoman.events.assemble import Surroundings
 from dragoman.events.candidates import Candidate, candidates
+from dragoman.events.place import event_place
 from dragoman.read.published import parse_published
 from dragoman.records import Entity
 
@@ -45,6 +48,8 @@ def candidate_recall(articles: list[dict[str, Any]], coder: Coder) -> dict[str, 
     for article in articles:
         parsed = coder.parser(article["text"])
         cast = Cast(parsed, coder.phrases, parse_published(article["published"]))
+        toponyms = places(parsed, coder.names, coder.gazetteer)
+        around = Surroundings(parsed, None, (), toponyms, (), cast.home())
         found = [(c.sentence.char(c.trigger), c) for c in candidates(parsed)]
         wide += len(found)
         for event in article["events"]:
@@ -54,7 +59,7 @@ def candidate_recall(articles: list[dict[str, Any]], coder: Coder) -> dict[str, 
             spans = [(s, s + len(m)) for m in event["mentions"] if (s := article["text"].find(m)) >= 0]
             here = [c for at, c in found if any(a - 15 <= at < b + 15 for a, b in spans)]
             inside += bool(here)
-            both += any(_right(event, c, cast) for c in here)
+            both += any(_right(event, c, cast, around) for c in here)
     return {
         "candidates_per_article": round(wide / max(1, len(articles))),
         "with_candidate": round(inside / max(1, required), 3),
@@ -62,9 +67,10 @@ def candidate_recall(articles: list[dict[str, Any]], coder: Coder) -> dict[str, 
     }
 
 
-def _right(event: dict[str, Any], candidate: Candidate, cast: Cast) -> bool:
+def _right(event: dict[str, Any], candidate: Candidate, cast: Cast, around: Surroundings) -> bool:
     actors, recipients = countries(event["actors"]), countries(event["recipients"])
-    for number, (a, r) in enumerate(proposals(candidate, cast)):
+    place = event_place(candidate, around.places.get(candidate.sentence.index, ()), (), around.dateline, verbal=False)
+    for number, (a, r) in enumerate(proposals(candidate, cast, place)):
         if number == PROPOSALS:
             return False
         if event["type"] in ("CONSULT", "AGREE", "COOPERATE"):

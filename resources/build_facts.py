@@ -207,8 +207,8 @@ def _identified(rows: list[Row]) -> Iterator[tuple[Row, str]]:
         at, country = key(row["name"]), row["country"]
         numbers = known.get((at, country)) or known.get(("~" + sound(at), country)) or set[str]()
         if not numbers and len(at.split()) > 1:
-            words = frozenset(at.split())
-            numbers = {number for whole, number in longer.get((country, at.split()[0]), ()) if words < whole}
+            parts = frozenset(at.split())
+            numbers = {number for whole, number in longer.get((country, at.split()[0]), ()) if parts < whole}
         if not numbers and country in NON_STATES:
             numbers = known.get((at, ANYWHERE), set())
         slug = f"{at}.{country}".replace(" ", "-").lower()

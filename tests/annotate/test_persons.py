@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from dragoman.annotate.persons import Hints, Identity, identify
+from dragoman.annotate.persons import Found, Hints, Identity, identify
 from dragoman.facts.officials import Office, load_officials
 
 
@@ -13,7 +13,7 @@ def day(text: str) -> dt.date:
 
 
 def known(name: str, on: str, hints: Hints = Hints()) -> Identity | None:  # noqa: B008 - it is frozen
-    return identify(load_officials().spells(name), day(on), hints)[0]
+    return identify(load_officials().spells(name), day(on), hints).identity
 
 
 @pytest.mark.parametrize(
@@ -53,38 +53,38 @@ LATER = spell("Ann Lee", "JAM", "2", "2006-01-01", "2008-01-01")
 
 
 def test_two_of_a_name_are_told_apart_by_country() -> None:
-    assert identify((ANN, OTHER), day("2002-01-01"), Hints())[0] is None
-    assert identify((ANN, OTHER), day("2002-01-01"), Hints(countries=("JAM",))) == (Identity(OTHER, "in office"), ())
-    assert identify((ANN, OTHER), day("2002-01-01"), Hints(near=("GBR",))) == (Identity(ANN, "in office"), ())
+    assert identify((ANN, OTHER), day("2002-01-01"), Hints()).identity is None
+    assert identify((ANN, OTHER), day("2002-01-01"), Hints(countries=("JAM",))) == Found(Identity(OTHER, "in office"))
+    assert identify((ANN, OTHER), day("2002-01-01"), Hints(near=("GBR",))) == Found(Identity(ANN, "in office"))
 
 
 def test_those_between_whom_nothing_decides_are_listed() -> None:
-    assert identify((ANN, OTHER), day("2002-01-01"), Hints())[1] == (
+    assert identify((ANN, OTHER), day("2002-01-01"), Hints()).between == (
         "Ann Lee (Minister of Trade, GBR)",
         "Ann Lee (Minister of Trade, JAM)",
     )
 
 
 def test_two_of_a_name_are_told_apart_by_date() -> None:
-    assert identify((ANN, LATER), day("2007-01-01"), Hints()) == (Identity(LATER, "in office"), ())
+    assert identify((ANN, LATER), day("2007-01-01"), Hints()) == Found(Identity(LATER, "in office"))
 
 
 def test_a_name_does_not_serve_another_country() -> None:
-    assert identify((ANN,), day("2002-01-01"), Hints(countries=("FRA",))) == (None, ())
-    assert identify((ANN,), day("2002-01-01"), Hints(countries=("UNO",)))[0] is not None
+    assert identify((ANN,), day("2002-01-01"), Hints(countries=("FRA",))) == Found()
+    assert identify((ANN,), day("2002-01-01"), Hints(countries=("UNO",))).identity is not None
 
 
 def test_before_the_first_office_the_standing_is_unknown() -> None:
-    found = identify((ANN,), day("1999-01-01"), Hints())[0]
+    found = identify((ANN,), day("1999-01-01"), Hints()).identity
     assert found is not None
     assert (found.standing, found.sectors) == ("unknown", ())
 
 
 def test_a_lawmaker_out_of_office_needs_more_than_a_name() -> None:
     member = spell("Bo Ray", "USA", "3", "2001-01-01", "2003-01-01", "legislator")
-    assert identify((member,), day("2002-01-01"), Hints())[0] is not None
-    assert identify((member,), day("2010-01-01"), Hints())[0] is None
-    assert identify((member,), day("2010-01-01"), Hints(near=("USA",)))[0] is not None
+    assert identify((member,), day("2002-01-01"), Hints()).identity is not None
+    assert identify((member,), day("2010-01-01"), Hints()).identity is None
+    assert identify((member,), day("2010-01-01"), Hints(near=("USA",))).identity is not None
 
 
 def test_spellings_that_sound_alike() -> None:

@@ -123,7 +123,7 @@ def test_own_facts_stand_before_ours_on_their_days(who: Who) -> None:
         ([], "Missing argument 'PHRASE'"),
         (["Hamas", "--format", "csv"], "'csv' is not one of 'text', 'json'"),
         (["Hamas", "--facts", "none.csv"], "dragoman: --facts 'none.csv' cannot be read (No such file or directory)."),
-        (["Hamas", "--facts", "."], "dragoman: --facts '.' cannot be read (Is a directory)."),
+        (["Hamas", "--facts", "."], "dragoman: --facts '.' is no file."),
         (["Hamas", "--facts", "own.csv"], "dragoman: own.csv, row 3: sector 'NAVY' is not known. Allowed: AGR BUS"),
     ],
 )

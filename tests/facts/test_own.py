@@ -303,9 +303,9 @@ def test_overlapping_terms_of_one_id_in_one_country(tmp_path: Path) -> None:
         actors(tmp_path, "name,country,sector,office,id\nAnn Lee,KEN,GOV,judge,wd:Q1\nA. Lee,KEN,JUD,Judge,wd:Q1\n")
 
 
-@pytest.mark.parametrize(("name", "said"), [("none.csv", "No such file or directory"), (".", "Is a directory")])
+@pytest.mark.parametrize(("name", "said"), [("none.csv", r"cannot be read \(No such file or directory\)"), (".", "is no file")])
 def test_a_file_that_cannot_be_read(tmp_path: Path, name: str, said: str) -> None:
-    with pytest.raises(ConfigError, match=rf"^--facts '.*' cannot be read \({said}\)\. Give a CSV file\."):
+    with pytest.raises(ConfigError, match=rf"^--facts '.*' {said}\. Give a CSV file"):
         load_names_with(tmp_path / name)
 
 

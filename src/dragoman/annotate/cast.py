@@ -196,6 +196,8 @@ class Cast:
         reading = self._phrases.core(text, self._setting, person=person)
         if reading is None or (reading.person and not self._may_be_person(head, reading)):
             reading = None
+        if reading is not None and reading.kind == "city" and head.ent_type_ not in ("GPE", "LOC") and head.i == sentence.span.start:
+            reading = None  # "Rain thwarted the plan" tells of no town
         reading = self._introduced(head, reading)
         if reading is None:
             return None
@@ -308,7 +310,7 @@ class Cast:
             return ()
         if word in WE:
             speaker = self._speaker(sentence)
-            found = () if speaker is None else (speaker,)
+            found: tuple[records.Entity, ...] = () if speaker is None else (speaker,)
         else:
             found = self._ahead(sentence, token) or self._memory.pronoun(sentence, token)
         return tuple(_point(e, sentence, token, token, f"{token.text!r} refers to {e.text!r}") for e in found)

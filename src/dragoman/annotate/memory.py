@@ -267,7 +267,8 @@ class Memory:
             distance = sentence.index - m.sentence
             if distance > reach:
                 break
-            if not fits(m) or (not free and distance == 0 and m.clause == own and m.subject):
+            of_subject = m.subject or (argument and m.weight == 2.0)  # "Israel's president visited the country"
+            if not fits(m) or (not free and distance == 0 and m.clause == own and of_subject):
                 continue
             value = m.weight - DISTANCE * distance
             if people:

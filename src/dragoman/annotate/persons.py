@@ -60,8 +60,18 @@ class Hints:
     words: frozenset[str] = frozenset()
 
 
-def identify(spells: Sequence[Office], on: dt.date | None, hints: Hints) -> tuple[Identity | None, tuple[str, ...]]:
-    """The one person of these spells who fits, or None; and the names of those between whom nothing decides."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The one person who fits, or None; then `between` names those between whom nothing decides, and `country` is theirs, if it is
+    the same for all."""
+
+    identity: Identity | None = None
+    between: tuple[str, ...] = ()
+    country: str | None = None
+
+
+def identify(spells: Sequence[Office], on: dt.date | None, hints: Hints) -> Found:
+    """Which of the people whose spells these are fits."""
     people: dict[str, list[Office]] = {}
     for spell in spells:
         people.setdefault(spell.id, []).append(spell)
@@ -83,12 +93,21 @@ def identify(spells: Sequence[Office], on: dt.date | None, hints: Hints) -> tupl
         if len(people) > 1:
             people = {i: p for i, p in people.items() if test(p)} or people
     if len(people) != 1:
-        return None, tuple(sorted({f"{o.name} ({o.office}, {o.country})" for p in people.values() for o in p[:1]}))
+        between = tuple(sorted({f"{o.name} ({o.office}, {o.country})" for p in people.values() for o in p[:1]}))
+        shared = {o.country for p in people.values() for o in p}
+        return Found(None, between, shared.pop() if len(shared) == 1 else None)
     (found,) = people.values()
     identity = _standing(found, on, hints)
     if identity.office.office_class in COMMON and not _supported(identity, hints, alone=alone):
-        return None, (f"{identity.office.name} ({identity.office.office}, {identity.office.country})",)
-    return identity, ()
+        return Found(None, (f"{identity.office.name} ({identity.office.office}, {identity.office.country})",))
+    return Found(identity)
+
+
+def called(spells: Sequence[Office], on: dt.date | None, hints: Hints) -> Found:
+    """As `identify`, for a last name alone behind a title: it counts only for who holds such an office, or is of a country named."""
+    here = (*hints.countries, *hints.near[:NEAREST])
+    fitting = tuple(o for o in spells if o.country in here or hints.words & set(o.office.lower().replace("-", " ").split()))
+    return identify(tuple(o for o in fitting if o.holds(on)) or fitting, on, hints)
 
 
 def _standing(spells: list[Office], on: dt.date | None, hints: Hints) -> Identity:

@@ -1,6 +1,7 @@
 """What a role says of somebody who is not named: whose country it is, and that private people stay roles."""
 
 from dragoman import records
+from dragoman.facts.officials import USER
 
 PERSON = "person's name"  # the reason that marks a reading as somebody's own name
 # Roles that belong to the place where they act, unless the text says otherwise: "police", "the army", "protesters"
@@ -27,7 +28,7 @@ def localized(
 
 def without_private_identity(entity: records.Entity) -> records.Entity:
     """A suspect, victim or protester stays a span with a role: no name, no id. Office holders and leaders keep theirs."""
-    known = entity.id is not None and entity.id.startswith("wd:")
+    known = (entity.id is not None and entity.id.startswith("wd:")) or USER in entity.why
     private = set(entity.sectors) <= PRIVATE if entity.sectors else entity.country is None
     if known or not private or PERSON not in entity.why:
         return entity

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from dragoman import records
-from dragoman.annotate.persons import NON_STATES, STATE, Hints, Identity, identify
+from dragoman.annotate.persons import NON_STATES, STATE, Found, Hints, Identity, called, identify
 from dragoman.annotate.roles import PERSON, without_private_identity
 from dragoman.errors import ConfigError
 from dragoman.facts.keys import pieces
@@ -266,10 +266,12 @@ class Phrases:
         end = i
         while end < len(words) and end - i < MAX_NAME and _is_name_word(words[end], end > i):
             end += 1
-        for last in range(end, i + 1, -1):
+        officials = self.names.officials
+        for last in range(end, i, -1):
             if words[last - 1][:1].islower() and not _ARABIC.match(words[last - 1]):
                 continue
-            if " ".join(parts[i:last]) in self.names.officials:
+            at = " ".join(parts[i:last])
+            if officials.is_own(at) or (last > i + 1 and at in officials):
                 return Piece("person", i, last, " ".join(words[i:last]))
         return None
 
@@ -425,7 +427,8 @@ class Phrases:
         sectors = _merge(*(tuple(titles[-1].sectors), sum((t.sectors for t in titles[:-1]), ()))) if titles else ()
         words = frozenset(w for t in titles for w in t.text.lower().replace("-", " ").split())
         hints = Hints(tuple(explicit), setting.near, sectors, words)
-        identity, candidates = self._identify(head, setting.on, hints, titled=bool(titles) or person is True)
+        found = self._identify(head, setting.on, hints, titled=bool(titles) or person is True)
+        identity = found.identity
         if identity is None and head.kind == "caps" and not titles and person is not True:
             return self._city_at(head, reading, setting)
         former = any(p.kind == "former" for p in rest)
@@ -441,8 +444,9 @@ class Phrases:
         reading.name = head.text
         if identity is not None:
             self._take_identity(reading, identity, titled=bool(titles), explicit=explicit)
-        elif candidates:
-            reading.why.append("left open between " + ", ".join(candidates[:4]))
+        elif found.between:
+            reading.add_country(found.country if titles and not explicit else None, "each of them")
+            reading.why.append("left open between " + ", ".join(found.between[:4]))
         if not titles and identity is None and not reading.sectors and not explicit and person is None:
             reading.known = False
         if former and not (identity is not None and identity.standing == "in office" and not titles):
@@ -467,31 +471,28 @@ class Phrases:
             reading.sectors = identity.sectors
         reading.why.append(identity.why)
 
-    def _identify(
-        self, head: Piece, on: dt.date | None, hints: Hints, *, titled: bool
-    ) -> tuple[Identity | None, tuple[str, ...]]:
+    def _identify(self, head: Piece, on: dt.date | None, hints: Hints, *, titled: bool) -> Found:
         officials = self.names.officials
         if head.kind == "person":
             return identify(officials.spells(head.text), on, hints)
         words = head.text.split()
         if len(words) == 1:
-            spells = officials.called(head.text) if titled or hints.countries else ()
-            spells = tuple(o for o in spells if not titled or o.holds(on)) or spells
-            if not spells and on is not None and (leader := officials.leader(head.text, on)) is not None:
-                spells = (leader,)
-            return identify(spells, on, hints) if titled or hints.countries or spells else (None, ())
+            leader = officials.leader(head.text, on) if on is not None else None
+            if not titled and not hints.countries:
+                return identify((leader,), on, hints) if leader is not None else Found()
+            found = called(officials.called(head.text), on, hints)
+            return found if found.identity or leader is None else identify((leader,), on, hints)
         if all(len(w.strip(".")) == 1 for w in words[:-1]):
             first = words[0][0].lower()
             return identify([o for o in officials.called(words[-1]) if o.name[:1].lower() == first], on, hints)
-        tried = [words[0] + " " + words[-1]] if len(words) > 2 else []
-        tried += [" ".join(words[1:])] if len(words) > 2 else []
-        for name in tried:
+        shorter = (f"{words[0]} {words[-1]}", " ".join(words[1:])) if len(words) > 2 else ()
+        for name in shorter:  # "George Dubya Bush", "Alhaji Atiku Abubakar"
             found = identify(officials.spells(name), on, hints)
-            if found[0] is not None:
+            if found.identity is not None:
                 return found
         found = identify(officials.alike(head.text), on, hints)
-        if found[0] is None and titled and hints.countries:
-            return identify(officials.called(" ".join(words[-2:])) if len(words) > 2 else (), on, hints)
+        if found.identity is None and titled and hints.countries and len(words) > 2:
+            return called(officials.called(" ".join(words[-2:])), on, hints)
         return found
 
     # Places

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dragoman.errors import ConfigError
+from dragoman.errors import ConfigError, InputError
 from dragoman.export.table import printable
 from dragoman.records import Entity
 
@@ -52,7 +52,10 @@ def who(
     from dragoman.facts.places import load_gazetteer
     from dragoman.read.published import parse_published
 
-    day = parse_published(on)
+    try:
+        day = parse_published(on)
+    except InputError as error:
+        raise ConfigError(str(error).replace("published", "--on", 1)) from error
     names = load_names() if facts is None else load_names_with(Path(facts))
     if not phrase.strip():
         raise ConfigError('PHRASE is empty. Give words such as "the president of Mali".')

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from dragoman import records
 from dragoman.annotate.cast import SAYING, Cast
 from dragoman.annotate.parse import Sentence
+from dragoman.annotate.roles import localized
 from dragoman.codebook.lexicon import Entry
 from dragoman.events.candidates import Candidate, doers_of
 
@@ -81,8 +82,16 @@ def unique(entities: tuple[records.Entity, ...]) -> tuple[records.Entity, ...]:
     return tuple(kept.values())
 
 
-def proposals(candidate: Candidate, cast: Cast) -> Iterator[Sides]:
-    """Ranked guesses at both sides without a lexicon: each likely actor slot with each likely recipient slot, then swapped."""
+def proposals(candidate: Candidate, cast: Cast, place: records.Place | None = None) -> Iterator[Sides]:
+    """Ranked guesses at both sides without a lexicon: each likely actor slot with each likely recipient slot, then swapped.
+
+    With `place`, where the act happened, unnamed police, gunmen and protesters take its country.
+    """
+    for a, r in _pairs(candidate, cast):
+        yield localized(a, place, cast.home(), r), localized(r, place, cast.home(), a)
+
+
+def _pairs(candidate: Candidate, cast: Cast) -> Iterator[Sides]:
     actors = [_resolved(candidate, candidate.slots[s], cast) for s in ACTOR_SLOTS[candidate.pos] if s in candidate.slots]
     recipients = [_resolved(candidate, candidate.slots[s], cast) for s in RECIPIENT_SLOTS[candidate.pos] if s in candidate.slots]
     actors, recipients = [a for a in actors if a], [r for r in recipients if r]
@@ -149,4 +158,5 @@ def filling(candidate: Candidate, entry: Entry, slot: str) -> list[Token]:
 
 
 def _resolved(candidate: Candidate, tokens: list[Token], cast: Cast) -> tuple[records.Entity, ...]:
-    return unique(tuple(e for token in tokens for e in cast.at(candidate.sentence, token)))
+    others = (t for t in tokens if not t.lower_.endswith(("self", "selves")))  # "committed themselves to": nobody else
+    return unique(tuple(e for token in others for e in cast.at(candidate.sentence, token)))

@@ -173,7 +173,7 @@ def is_definite(candidate: Candidate) -> bool:
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive, with or without its auxiliary ("was hit by", "villages hit by")."""
     deps = {c.dep_ for c in verb.children}
-    if "agent" in deps and "dobj" not in deps:
+    if "agent" in deps and "dobj" not in deps and (verb.tag_ == "VBN" or verb.lower_ == verb.lemma_.lower()):
         return True  # the parser takes the subject of a headline's passive for an active one: "Lithuania hit by trade ban"
     if verb.tag_ == "VBN" and verb.dep_ == "conj" and verb.head.tag_ == "VBN" and not deps & {"aux", "nsubj", "dobj"}:
         return is_passive(verb.head)  # "were stopped and detained"

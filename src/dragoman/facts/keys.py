@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 _PIECE = re.compile(r"[^\W_]+|[,;:()\[\]\"!?“”]")
-_ARTICLE = re.compile(r"the\s+(?=\S)", re.IGNORECASE)
+_ARTICLE = re.compile(r"\Athe\s+(?=\S)", re.IGNORECASE)
 # Letters that have no decomposition and yet are written both ways
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th", "&": "and"})
 

@@ -70,10 +70,15 @@ class Officials:
         self._own_index: dict[str, set[str]] = {}
 
     def add(self, names: Iterable[str], office: Office) -> None:
-        """Take a user's own spell under all names of the person, who is the one that the facts hold if that is clear."""
+        """Take a user's own spell under all names of the person.
+
+        Without an id of its own it is the person of that name and country whom the facts hold, if there is one.
+        """
         named = tuple(names)
-        ids = {o.id for name in named for o in self._spells(key(name)) if o.country == office.country}
-        office = replace(office, id=ids.pop()) if len(ids) == 1 and not office.id.startswith("wd:") else office
+        if not office.id:
+            ids = {o.id for name in named for o in self._spells(key(name)) if o.country == office.country}
+            slug = f"{key(office.name)}.{office.country}".replace(" ", "-").lower().rstrip(".")
+            office = replace(office, id=ids.pop() if len(ids) == 1 else slug)
         for name in named:
             self._own.setdefault(key(name), []).append(office)
             for entry in index_keys(name, office.country):
@@ -81,6 +86,10 @@ class Officials:
 
     def __contains__(self, name_key: str) -> bool:
         return name_key in self._rows or name_key in self._own
+
+    def is_own(self, name_key: str) -> bool:
+        """Whether a user's own row has this name, which may then be of one word."""
+        return name_key in self._own
 
     def spells(self, name: str) -> tuple[Office, ...]:
         """All spells in office of the people of this full name or alias."""

@@ -44,12 +44,8 @@ class OwnActor:
 
     def spell(self) -> Office:
         """A person's row as a spell in office."""
-        office_class = "own"
-        identifier = self.id or f"{key(self.names[0])}.{self.country}".replace(" ", "-").lower().rstrip(".")
-        return Office(
-            self.names[0], self.country, self.office or "own entry", office_class, self.sectors, self.start, self.end, None,
-            identifier, self.source,
-        )  # fmt: skip
+        office = self.office or "own entry"
+        return Office(self.names[0], self.country, office, "own", self.sectors, self.start, self.end, None, self.id, self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +66,8 @@ def load_own(path: Path, countries: Mapping[str, str]) -> OwnFacts:
     Raises:
         ConfigError: the file or a row of it is not as it must be; the message has the row, the value and what is allowed.
     """
+    if path.exists() and not path.is_file():
+        raise ConfigError(f"--facts {str(path)!r} is no file. Give a CSV file; it is read once by each worker.")
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
