@@ -64,6 +64,7 @@ PREPOSITIONS = frozenset(
     "of in from for at inside within across near outside to with against by on over under around between into".split()
 )
 OWNERS = ("of", "in", "from", "for", "at", "inside", "within", "across", "near", "around", "on", "outside")
+HONORIFICS = frozenset("mr mrs ms miss mx dr sir dame lord lady".split())
 PARTICLES = frozenset("al el de la da do dos del van von der den bin ibn ben di du le ul y abu st".split())
 LEADS = frozenset("los las la el les le al die das".split())
 PRESIDING = frozenset("president speaker chairman chairwoman chair chairperson head leader member secretary clerk".split())
@@ -674,6 +675,8 @@ def _words(text: str) -> Iterator[str]:
 def _plain(word: str, lower: str, i: int) -> Piece:
     """A word that the facts do not know."""
     before, _, after = lower.partition("-")
+    if lower.rstrip(".") in HONORIFICS:
+        return Piece("the", i, i + 1, word)
     if lower in FORMER or before in FORMER:
         return Piece("former", i, i + 1, word)
     if (before in NOBODY_BEFORE and after) or NOBODY_AFTER.search(lower):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dragoman import records
 from dragoman.annotate.parse import Parsed
+from dragoman.annotate.phrase import edges
 from dragoman.annotate.roles import localized, without_private_identity
 from dragoman.annotate.said import attribution_at
 from dragoman.codebook.lexicon import Lexicon
@@ -16,6 +17,11 @@ from dragoman.events.modes import host
 from dragoman.events.place import event_place
 from dragoman.events.status import is_background
 
+# Objects of violent verbs that are no targets: "launched an attack", "opened fire"
+ABSTRACT = frozenset(
+    "attack assault strike raid fire fight battle offensive operation campaign war bomb missile rocket shot round blow siege ambush "
+    "bombardment violence act crime".split()
+)
 VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION"})
 
 
@@ -52,7 +58,7 @@ class EventMaker:
         here = around.places.get(sentence.index, ())
         place = event_place(candidate, here, (*typed.actors, *typed.recipients), around.dateline, verbal=typed.type in VERBAL)
         actors = localized(typed.actors, place, around.home, typed.recipients)
-        recipients = localized(typed.recipients, place, around.home, typed.actors)
+        recipients = localized(typed.recipients or _hit(typed, place), place, around.home, typed.actors)
         actors, recipients = (tuple(map(without_private_identity, side)) for side in (actors, recipients))
         mode, why = typed.mode, typed.why
         hosts = host(actors, place) if typed.type == "CONSULT" and mode is None and not recipients else ()
@@ -87,6 +93,20 @@ class EventMaker:
             why=why,
             coder=self.signature,
         )
+
+
+def _hit(typed: Typed, place: records.Place | None) -> tuple[records.Entity, ...]:
+    """Things of the place that an assault was aimed at: "stormed a hotel in Gwadar" hits Pakistan."""
+    if typed.type != "ASSAULT" or place is None or place.country is None:
+        return ()
+    sentence = typed.candidate.sentence
+    found = []
+    for noun in typed.candidate.slots.get("obj", ()):
+        if noun.pos_ == "NOUN" and noun.lemma_.lower() not in ABSTRACT:
+            span = sentence.cut(*edges(noun))
+            why = f"what was hit at {place.text!r}"
+            found.append(records.Entity(start=span.start, end=span.end, text=span.text, country=place.country, why=why))
+    return tuple(found)
 
 
 def _identifier(article_id: str, name: str, start: int, entities: tuple[records.Entity, ...]) -> str:
