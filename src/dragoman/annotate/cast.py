@@ -196,7 +196,12 @@ class Cast:
         reading = self._phrases.core(text, self._setting, person=person)
         if reading is None or (reading.person and not self._may_be_person(head, reading)):
             reading = None
-        if reading is not None and reading.kind == "city" and head.ent_type_ not in ("GPE", "LOC") and head.i == sentence.span.start:
+        if (
+            reading is not None
+            and reading.kind == "city"
+            and head.ent_type_ not in ("GPE", "LOC")
+            and head.i == sentence.span.start
+        ):
             reading = None  # "Rain thwarted the plan" tells of no town
         reading = self._introduced(head, reading)
         if reading is None:

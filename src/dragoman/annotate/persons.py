@@ -17,6 +17,12 @@ NON_STATES = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"})
 COMMON = frozenset({"legislator", "ambassador", "mayor", "regional", "regional_minister"})
 STATE = frozenset({"GOV", "LEG", "MIL", "COP", "JUD", "SPY"})
 # Where a private person often shares the name of a lawmaker, the name alone says nothing
+# Words of a title that tell which office it is, and words that do not
+PORTFOLIOS = {
+    "prime": "head_of_government", "premier": "head_of_government", "foreign": "foreign_minister", "defence": "defence_minister",
+    "defense": "defence_minister", "interior": "interior_minister", "home": "interior_minister",
+}  # fmt: skip
+PLAIN = frozenset("minister secretary president chief general deputy vice of for and the state".split())
 NEAREST = 2  # countries of the news that make a lawmaker of theirs likely
 CROWDED = frozenset({"CHN"})
 
@@ -106,7 +112,13 @@ def identify(spells: Sequence[Office], on: dt.date | None, hints: Hints) -> Foun
 def called(spells: Sequence[Office], on: dt.date | None, hints: Hints) -> Found:
     """As `identify`, for a last name alone behind a title: it counts only for who holds such an office, or is of a country named."""
     here = (*hints.countries, *hints.near[:NEAREST])
-    fitting = tuple(o for o in spells if o.country in here or hints.words & set(o.office.lower().replace("-", " ").split()))
+    portfolio = {PORTFOLIOS[w] for w in hints.words if w in PORTFOLIOS}
+    fitting = tuple(
+        o
+        for o in spells
+        if (o.country in here or hints.words & _words(o))
+        and (not portfolio or o.office_class in portfolio or _words(o) & hints.words - PLAIN)
+    )
     return identify(tuple(o for o in fitting if o.holds(on)) or fitting, on, hints)
 
 
@@ -129,8 +141,13 @@ def _standing(spells: list[Office], on: dt.date | None, hints: Hints) -> Identit
     if open_ended:  # seen in an office long ago, whose end no source tells
         return Identity(min(open_ended, key=rank), "unknown")
     if ended:
-        return Identity(max(ended, key=lambda o: (o.office_class not in COMMON, o.end or dt.date.min)), "former")
+        of_state = lambda o: bool(STATE.intersection(o.sectors)) and o.office_class not in COMMON  # noqa: E731
+        return Identity(max(ended, key=lambda o: (of_state(o), o.end or dt.date.min)), "former")
     return Identity(min(spells, key=rank), "unknown")
+
+
+def _words(office: Office) -> set[str]:
+    return set(office.office.lower().replace("-", " ").split())
 
 
 def _may_serve(country: str, named: tuple[str, ...]) -> bool:
@@ -139,7 +156,7 @@ def _may_serve(country: str, named: tuple[str, ...]) -> bool:
 
 
 def _fits_role(office: Office, hints: Hints) -> bool:
-    if hints.words and hints.words & set(office.office.lower().replace("-", " ").split()):
+    if hints.words and hints.words & _words(office):
         return True
     return bool(hints.sectors) and hints.sectors[0] in office.sectors
 

@@ -65,7 +65,7 @@ PREPOSITIONS = frozenset(
 )
 OWNERS = ("of", "in", "from", "for", "at", "inside", "within", "across", "near", "around", "on", "outside")
 HONORIFICS = frozenset("mr mrs ms miss mx dr sir dame lord lady".split())
-PARTICLES = frozenset("al el de la da do dos del van von der den bin ibn ben di du le ul y abu st".split())
+PARTICLES = frozenset("al el de la da do dos del van von der den bin ibn ben di du le of ul y abu st".split())
 LEADS = frozenset("los las la el les le al die das".split())
 PRESIDING = frozenset("president speaker chairman chairwoman chair chairperson head leader member secretary clerk".split())
 STATE_ROLES = (
@@ -342,6 +342,10 @@ class Phrases:
             return self._head(rest, setting, person, owner)
         if head.kind in ("person", "caps"):
             return self._person_at(items, setting, person, owner)
+        if head.kind == "name" and rest and rest[-1].kind == "role" and head.row.kind in LANDS and rest[-1].text[:1].isupper():
+            person_of_that_name = self._person_at((*rest, replace(head, kind="caps", rows=())), setting, None, owner)
+            if person_of_that_name is not None and person_of_that_name.known:
+                return person_of_that_name  # "Minister Hague"
         reading = Reading(kind=head.kind)
         if head.kind == "name":
             if rest and rest[-1].kind == "name" and rest[-1].row.kind in BODIES and head.row.kind == "country":
