@@ -243,12 +243,11 @@ def _check_official(where: str, row: Row, codes: frozenset[str]) -> None:
 
 
 def officials_index(rows: list[list[str]]) -> list[list[str]]:
-    """Last names and sounds of the people in office, lawmakers aside, each with the keys of the names that have it."""
+    """Last names and sounds of the people in office, each with the keys of the names that have it."""
     found = dict[str, set[str]]()
     for at, _, country, _, office_class, *_ in rows:
-        if office_class != "legislator":
-            for entry in index_keys(at, country):
-                found.setdefault(entry, set()).add(at)
+        for entry in index_keys(at, country, lawmaker=office_class == "legislator"):
+            found.setdefault(entry, set()).add(at)
     return [[entry, "|".join(sorted(found[entry]))] for entry in sorted(found)]
 
 

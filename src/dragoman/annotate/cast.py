@@ -255,9 +255,11 @@ class Cast:
 
     def _apply_owner(self, reading: Reading, sentence: Sentence, head: Token) -> None:
         """The country, and for a role that yields the sectors, that the possessor or an of/in/from phrase gives."""
-        if not reading.countries:
+        if not reading.countries or (reading.role is not None and set(reading.countries) <= NON_STATES):
             for owner in (c for c in head.children if c.dep_ == "poss"):
-                for entity in self.at(sentence, owner):
+                found = [e for e in self.at(sentence, owner) if e.country]
+                reading.countries = [] if found else reading.countries  # "China's U.N. ambassador" is China's
+                for entity in found:
                     reading.add_country(entity.country, f"possessor {owner.text!r}")
         for word in FROM:
             if reading.countries and not (word == "of" and reading.yields):
@@ -273,8 +275,8 @@ class Cast:
             if other.dep_ != "appos":
                 continue
             inner = self._read_phrase(sentence, other)
-            if inner is None:
-                continue
+            if inner is None or (inner.person and reading.person and inner.name != reading.name):
+                continue  # two people side by side, whom the parser took for one
             reading.countries = reading.countries or inner.countries
             reading.sectors = _merge(reading.sectors, inner.sectors)
             if inner.person or reading.name is None:

@@ -178,11 +178,13 @@ class Memory:
     def several(self, sentence: Sentence, token: Token) -> tuple[records.Entity, ...]:
         """The participants of different countries whom "the two", "both sides" or "the three leaders" means."""
         match = SEVERAL.fullmatch(core_text(token))
-        if not match:
+        if not match or any(c.dep_ == "poss" for c in token.children):
             return ()
         wanted = NUMBERS.get((match[1] or match[3] or "two").lower(), 2)
         number = match[2] or match[3] or ""
-        if not (match[1] or match[3] or number.lower().startswith("side") or is_definite(token) or token.lower_ == "pair"):
+        if not (
+            match[1] or match[3] or number.lower().startswith("side") or is_definite(token) or match[0].lower().startswith("both")
+        ):
             return ()
         rows: dict[int, list[Mention]] = {}
         for m in self._before(sentence, token):
@@ -202,7 +204,8 @@ class Memory:
             found = _distinct(arguments, wanted)
             if len(found) == wanted:
                 return found
-        return _distinct([m for _, mentions in sorted(rows.items(), reverse=True) for m in reversed(mentions)], wanted)[::-1]
+        found = _distinct([m for _, mentions in sorted(rows.items(), reverse=True) for m in reversed(mentions)], wanted)[::-1]
+        return found if len(found) == wanted else ()
 
     def one_of_two(self, sentence: Sentence, token: Token) -> records.Entity | None:
         """Whom "the former" or "the latter" means: of the two named last in one sentence."""

@@ -8,6 +8,8 @@ PERSON = "person's name"  # the reason that marks a reading as somebody's own na
 LOCAL = frozenset(
     {"COP", "MIL", "GOV", "JUD", "LEG", "SPY", "REB", "PRM", "OPP", "PTY", "CVL", "UAF", "CRM", "LAB", "EDU", "MED", "AGR"}
 )
+# Titles that domestic news gives without a country: "Rep. Adam Smith", "Lt. Gen. Mayville"
+SERVING = frozenset({"MIL", "COP", "JUD", "LEG"})
 # Roles of people who are nobody's public figures
 PRIVATE = frozenset({"CVL", "CRM", "REF", "EDU", "MED", "LAB", "AGR", "UAF", "UNK"})
 
@@ -38,8 +40,12 @@ def without_private_identity(entity: records.Entity) -> records.Entity:
 def _localized(
     entity: records.Entity, here: tuple[str, str] | None, there: tuple[str, str] | None, others: tuple[records.Entity, ...]
 ) -> records.Entity:
-    if entity.country is not None or entity.name is not None or not entity.sectors or entity.sectors[0] not in LOCAL:
+    if entity.country is not None or not entity.sectors or entity.sectors[0] not in LOCAL:
         return entity
+    if entity.name is not None:
+        if entity.office is None or entity.sectors[0] not in SERVING or there is None:
+            return entity
+        here = None  # "Lt. Gen. Mayville" is of the country of the news, wherever this happened
     if there is not None and _is_foe(entity, there[0], others):
         there = None
     known = (entity.text or "").lower().startswith("the ")  # "the rebels" are those of the story, wherever this happened

@@ -22,7 +22,7 @@ from dragoman import records
 from dragoman.annotate.persons import NON_STATES, STATE, Found, Hints, Identity, called, identify
 from dragoman.annotate.roles import PERSON, without_private_identity
 from dragoman.errors import ConfigError
-from dragoman.facts.keys import pieces
+from dragoman.facts.keys import key, pieces
 from dragoman.facts.names import Name, Names
 from dragoman.facts.places import Gazetteer
 
@@ -351,6 +351,8 @@ class Phrases:
             if rest and rest[-1].kind == "name" and rest[-1].row.kind in BODIES and head.row.kind == "country":
                 reading.add_country(head.row.code, repr(head.text))  # "the PRI Mexico"
                 head, rest = rest[-1], rest[:-1]
+            if head.row.kind == "place" and not head.row.code:
+                return None  # "guinea pigs" and "Michael Jordan" hold a country's name and are none of its
             self._take_name(reading, head)
             if head.row.kind == "organization":
                 self._take_namesake(reading, head, rest)
@@ -485,7 +487,7 @@ class Phrases:
             leader = officials.leader(head.text, on) if on is not None else None
             if not titled and not hints.countries:
                 return identify((leader,), on, hints) if leader is not None else Found()
-            found = called(officials.called(head.text), on, hints)
+            found = called(officials.called(head.text, lawmakers=hints.sectors[:1] == ("LEG",)), on, hints)
             return found if found.identity or leader is None else identify((leader,), on, hints)
         if all(len(w.strip(".")) == 1 for w in words[:-1]):
             first = words[0][0].lower()
@@ -503,14 +505,12 @@ class Phrases:
     # Places
 
     def _city_at(self, head: Piece, reading: Reading, setting: Setting) -> Reading | None:
-        country = self._city(head.text, setting)
+        # A given name alone ("Yuki") is nobody, though somewhere a town is called so
+        country = None if self.names.gender(head.text) else self._city(head.text, setting)
         if country is None:
             return reading if reading.countries else None
-        reading.kind, reading.name, reading.sectors = (
-            "city",
-            head.text,
-            ("CVL",),
-        )  # a capital stands for its government, a city for its people
+        reading.kind, reading.name = "city", head.text
+        reading.sectors = ("CVL",)  # a capital stands for its government, a city for its people
         reading.add_country(country, f"{head.text!r}, a place,")
         return reading
 
@@ -522,7 +522,7 @@ class Phrases:
         for country in setting.near:
             if any(r.country == country for r in rows):
                 return country
-        best, *others = rows
+        best, *others = [r for r in rows if key(r.name) == key(name)] or rows  # towns of that name before those once called so
         rivals = [r for r in others if r.country != best.country]
         clear = all(best.population >= 3 * r.population for r in rivals)
         return best.country if clear else None
@@ -632,9 +632,10 @@ def _take_country(reading: Reading, country: str, name: str | None) -> None:
 
 def _own(reading: Reading, owner: Reading) -> None:
     """What a possessor gives: "Iran's warship", "the army's spokesman"."""
-    if reading.kind in BODIES and reading.known and not reading.person and len(owner.countries) == 1:
+    if reading.kind in BODIES | {"metonym"} and reading.known and not reading.person and len(owner.countries) == 1:
         _take_country(reading, owner.countries[0], reading.name)
-    elif owner.countries and not reading.countries:
+    elif owner.countries and (not reading.countries or (reading.role is not None and set(reading.countries) <= NON_STATES)):
+        reading.countries = []  # "China's U.N. ambassador" is China's
         for country in owner.countries:
             reading.add_country(country, "possessor")
     if owner.sectors and not reading.person and (not reading.sectors or (reading.yields and owner.kind not in LANDS)):

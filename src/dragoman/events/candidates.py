@@ -20,12 +20,13 @@ LIGHT = frozenset(
     "have do commit perform undertake pursue lead join attend take receive enter impose announce end finish complete "
     "wrap hand suffer face arrange host renew step intensify unleash carry_out file bring lodge level slap set "
     "express voice reiterate repeat sign extend lay place put raise seek win call cut order declare organize organise "
-    "plan prepare send break conclude provide supply pledge promise grant".split()
+    "plan prepare send break conclude provide supply pledge promise grant reach clinch".split()
 )
 CARRIERS = frozenset(
     "be go come travel fly arrive engage participate take meet return sit gather attend join kill die injure wound "
     "detain hit say involve enter".split()
 )
+DEEP = frozenset({"to", "on", "against", "with", "from"})
 OBJECT_CONTROL = frozenset(
     "urge ask tell order force compel persuade convince press push call allow permit invite encourage help warn "
     "instruct beg want require request forbid advise enable cause lead get expect remind direct authorize authorise "
@@ -117,8 +118,15 @@ def verb_candidate(sentence: Sentence, verb: Token) -> Candidate:
             candidate.slots.setdefault("xcomp", []).append(child)
             candidate.fill("comp", [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")], "subject of the complement")
     for inner in candidate.slots.get("xcomp", ()):
-        candidate.fill("deep", _object(inner)[0], "object of the complement")  # "threatened to expel French diplomats"
+        candidate.fill("deep", _deep(inner), "object of the complement")  # "threatened to expel French diplomats"
     return candidate
+
+
+def _deep(verb: Token) -> list[Token]:
+    """Whom a complement's act concerns: its object, then what "to", "on", "against", "with" and "from" hang on either."""
+    objects = _object(verb)[0]
+    preps = [p for head in (verb, *objects) for p in head.children if p.dep_ in ("prep", "dative") and p.lower_ in DEEP]
+    return [*objects, *(c for p in preps for c in p.children if c.dep_ == "pobj")]
 
 
 def noun_candidate(sentence: Sentence, noun: Token) -> Candidate:
@@ -193,9 +201,17 @@ def _subject(verb: Token, depth: int = 0) -> tuple[list[Token], str]:
         return [c for a in verb.children if a.dep_ == "agent" for c in a.children if c.dep_ == "pobj"], "agent of the passive"
     own = [c for c in verb.children if c.dep_ in ("nsubj", "csubj") and c.pos_ != "VERB"]
     if own:
-        listed = [c for c in verb.children if c.dep_ == "npadvmod" and c.ent_type_ == "GPE" and c.nbor(1).text == ","]
+        listed = [t for c in own if (t := _listed_before(c)) is not None]
         return [*listed, *_antecedents(verb, own)], "subject"  # "Turkey, Greece agree to talks"
     return _inherited(verb, depth)
+
+
+def _listed_before(subject: Token) -> Token | None:
+    """The first of two states that only a comma joins, as headlines have them."""
+    if subject.i < subject.sent.start + 2 or subject.nbor(-1).text != "," or subject.ent_type_ != "GPE":
+        return None
+    first = subject.nbor(-2)
+    return first if first.ent_type_ == "GPE" and first.dep_ not in ("pobj", "dobj", "conj", "appos") else None
 
 
 def _inherited(verb: Token, depth: int) -> tuple[list[Token], str]:

@@ -95,9 +95,12 @@ class Officials:
         """All spells in office of the people of this full name or alias."""
         return self._spells(key(name))
 
-    def called(self, surname: str) -> tuple[Office, ...]:
-        """All spells of the people, lawmakers aside, who may be called by this last name alone."""
-        return tuple(o for at in self._indexed(f"={key(surname)}") for o in self._spells(at))
+    def called(self, surname: str, *, lawmakers: bool = False) -> tuple[Office, ...]:
+        """All spells of the people who may be called by this last name alone, with or without those who are lawmakers only."""
+        found = self._indexed(f"={key(surname)}")
+        if lawmakers:
+            found = sorted({*found, *self._indexed(f"+{key(surname)}")})
+        return tuple(o for at in found for o in self._spells(at))
 
     def alike(self, name: str) -> tuple[Office, ...]:
         """All spells of the people, lawmakers aside, whose name is another spelling of this one."""
@@ -132,11 +135,14 @@ def rank(office: Office) -> tuple[int, dt.date]:
     return (-1 if own else PRECEDENCE.get(office.office_class, 9), office.start or dt.date.min)
 
 
-def index_keys(name: str, country: str) -> Iterator[str]:
-    """The entries of the index under which a name is found: its last name after "=", its sound after "~"."""
+def index_keys(name: str, country: str, *, lawmaker: bool = False) -> Iterator[str]:
+    """The entries of the index under which a name is found: its last name after "=", its sound after "~".
+
+    Lawmakers are so many that they stand apart, under their last name after "+" only.
+    """
     for surname in sorted(surnames(name, family_first=country in FAMILY_NAME_FIRST)):
-        yield f"={surname}"
-    if " " in sound(name):
+        yield f"+{surname}" if lawmaker else f"={surname}"
+    if not lawmaker and " " in sound(name):
         yield f"~{sound(name)}"
 
 
