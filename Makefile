@@ -14,7 +14,7 @@ BIN := $(VENV)/bin
 endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 READY := $(VENV)/.ready
-CODE := src tests resources bench
+CODE := src tests resources bench training
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format bench data lock clean
@@ -43,8 +43,9 @@ format: $(READY)  ## Put the code into the house's form
 	@$(BIN)/ruff format $(CODE)
 	@$(BIN)/ruff check --fix $(CODE)
 
-bench: $(READY)  ## Accuracy, then speed and memory
+bench: $(READY)  ## Accuracy, actors, then speed and memory
 	@$(BIN)/python bench/accuracy.py
+	@$(BIN)/python bench/entities.py
 	@$(BIN)/python bench/speed.py
 
 data: $(READY)  ## Build the package's tables from resources/

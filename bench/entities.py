@@ -20,7 +20,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from dragoman.annotate.who import Phrases, Setting
+from dragoman.annotate.pieces import Setting
+from dragoman.annotate.who import Phrases
 from dragoman.facts import Names, load_gazetteer, load_names, tables
 from dragoman.facts.keys import key
 from dragoman.facts.officials import FAMILY_NAME_FIRST, Office, load_officials

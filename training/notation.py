@@ -1,12 +1,12 @@
 """The notation in which the bank is written and read: a passage with its participants and triggers marked, then its events.
 
-    [1|Turkish troops] {A|shelled} [2|three villages in Syria], [3|residents] said. ## A ASSAULT/heavy-weapons 1>2 by=3 ## weapon named
+    [1|Turkish troops] {A|shelled} [2|three villages], [3|residents] said. ## A ASSAULT/heavy-weapons 1>2 by=3 ## weapon named
 
-`[n|words]` is a mention of participant n; the same number again ("[1|They]") refers back to it. `{X|word}` is a trigger. After the
-first `##` come the events, divided by `;`, or `-` where nothing political happens: trigger, TYPE or TYPE/mode (several modes with +),
-actors `>` recipients (numbers divided by commas, `_` where the text names nobody), and, where they differ from an event that
-occurred and is the news: `planned`, `attempted`, `denied` or `possible`; `bg` for background; `by=n` for whose word it is. After
-the second `##` stands the rule or boundary that the row teaches.
+`[n|words]` is a mention of participant n; the same number again ("[1|They]") refers back to it. `{X|word}` is a trigger. After
+the first `##` come the events, divided by `;`, or `-` where nothing political happens: trigger, TYPE or TYPE/mode (several modes
+with +), actors `>` recipients (numbers divided by commas, `_` where the text names nobody), and, where they differ from an event
+that occurred and is the news: `planned`, `attempted`, `denied` or `possible`; `bg` for background; `by=n` for whose word it is.
+After the second `##` stands the rule or boundary that the row teaches.
 
 `python training/notation.py FILE...` checks files of this notation; `--write NAME` makes training/bank/NAME.jsonl of them.
 """
@@ -56,9 +56,7 @@ def read(line: str) -> Row:
 
 def render(row: Row) -> str:
     """The line of a row, the inverse of `read`."""
-    marks: list[tuple[int, int, str]] = [
-        (m["start"], m["end"], str(p["id"])) for p in row["participants"] for m in p["mentions"]
-    ]
+    marks: list[tuple[int, int, str]] = [(m["start"], m["end"], str(p["id"])) for p in row["participants"] for m in p["mentions"]]
     spans = sorted({(e["trigger"]["start"], e["trigger"]["end"]) for e in row["events"]})
     names = {span: chr(ord("A") + k) for k, span in enumerate(spans)}
     marks += [(*span, name) for span, name in names.items()]
@@ -100,7 +98,7 @@ def _unmarked(marked: str) -> tuple[str, dict[int, list[Row]], dict[str, Row]]:
     text += marked[at:]
     if set(text) & set("[]{}|"):
         raise Unreadable("a mark is not closed, or marks lie inside each other")
-    if not 3 <= len(text.split()) or len(text) > MAX_TEXT:
+    if not len(text.split()) >= 3 or len(text) > MAX_TEXT:
         raise Unreadable(f"the text has {len(text)} characters; 3 words to {MAX_TEXT} characters are allowed")
     for span in (*(m for ms in participants.values() for m in ms), *triggers.values()):
         before, after = text[span["start"] - 1 : span["start"]], text[span["end"] : span["end"] + 1]
@@ -124,7 +122,7 @@ def _event(spec: str, participants: dict[int, list[Row]], triggers: dict[str, Ro
     if mark not in triggers:
         raise Unreadable(f"trigger {mark} is not marked in the text")
     actors, recipients = _numbers(left, participants), _numbers(right, participants)
-    if not actors and not recipients or set(actors) & set(recipients):
+    if (not actors and not recipients) or set(actors) & set(recipients):
         raise Unreadable(f"{spec!r}: nobody takes part, or somebody stands on both sides")
     status, background, source = "occurred", False, None
     for flag in rest.split():
@@ -173,11 +171,13 @@ def main() -> int:
                 wrong += 1
                 print(f"{path}:{number}: {error}", file=sys.stderr)
     events = sum(len(r["events"]) for r in rows)
-    print(f"{len(rows)} texts, {events} events, {sum(not r['events'] for r in rows)} without event, {wrong} lines wrong")
+    empty = sum(not r["events"] for r in rows)
+    print(f"{len(rows)} texts, {events} events, {empty} without event, {wrong} lines wrong")
     if options.write and not wrong:
         out = BANK / f"{options.write}.jsonl"
-        ids = [{"id": f"{options.write}-{k:04}", "brief": options.write, "writer": options.writer} for k in range(1, len(rows) + 1)]
-        out.write_text("".join(json.dumps(i | r, ensure_ascii=False) + "\n" for i, r in zip(ids, rows, strict=True)), encoding="utf-8")
+        name = options.write
+        named = [{"id": f"{name}-{k:04}", "brief": name, "writer": options.writer, **row} for k, row in enumerate(rows, 1)]
+        out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in named), encoding="utf-8")
     return 1 if wrong else 0
 
 

@@ -16,7 +16,9 @@ from dragoman.events.candidates import candidates
 from dragoman.events.place import event_place
 from dragoman.records import Entity
 
-CASES = [json.loads(line) for line in (Path(__file__).parents[1] / "cases" / "sides.jsonl").read_text(encoding="utf-8").splitlines()]
+CASES = [
+    json.loads(line) for line in (Path(__file__).parents[1] / "cases" / "sides.jsonl").read_text(encoding="utf-8").splitlines()
+]
 FIRST = 3  # proposals looked at
 MARKED = [
     pytest.param(c, id=c["id"], marks=[pytest.mark.xfail(reason=c["known"], strict=True)] if "known" in c else []) for c in CASES

@@ -20,8 +20,10 @@ from dragoman.annotate.memory import COUNTRY_WORDS, HE, IT, SHE, THEY, Memory
 from dragoman.annotate.parse import DATELINE, Parsed, Sentence
 from dragoman.annotate.persons import NON_STATES
 from dragoman.annotate.phrase import core_text, edges, is_definite, modifiers, objects_of
+from dragoman.annotate.pieces import Setting
+from dragoman.annotate.reading import Reading, join, slug
 from dragoman.annotate.roles import PERSON
-from dragoman.annotate.who import MATERIEL, Phrases, Reading, Setting, join, slug
+from dragoman.annotate.who import MATERIEL, Phrases
 from dragoman.facts.keys import pieces
 from dragoman.facts.names import Name
 

@@ -290,10 +290,14 @@ class Memory:
         return self._gender(entity.name.split()[0])
 
 
-FEMALE = frozenset("queen princess woman mother daughter sister wife widow spokeswoman congresswoman chairwoman mrs ms girl actress "
-                   "businesswoman lady stateswoman policewoman nun empress duchess".split())  # fmt: skip
-MALE = frozenset("king prince man father son brother husband spokesman congressman chairman mr boy actor businessman statesman policeman "
-                 "monk emperor duke sheikh imam pope sultan emir ayatollah sir".split())  # fmt: skip
+FEMALE = frozenset(
+    "queen princess woman mother daughter sister wife widow spokeswoman congresswoman chairwoman mrs ms girl actress "
+    "businesswoman lady stateswoman policewoman nun empress duchess".split()
+)
+MALE = frozenset(
+    "king prince man father son brother husband spokesman congressman chairman mr boy actor businessman statesman policeman "
+    "monk emperor duke sheikh imam pope sultan emir ayatollah sir".split()
+)
 
 
 def clause(token: Token) -> int:

@@ -56,8 +56,8 @@ class Identity:
 class Hints:
     """What the words around a name say of its bearer.
 
-    `countries`: those that the phrase itself names; `near`: those that the news names, the most frequent first; `sectors` and `words`: of the
-    role that the phrase gives.
+    `countries`: those that the phrase itself names; `near`: those that the news names, the most frequent first; `sectors` and
+    `words`: of the role that the phrase gives.
     """
 
     countries: tuple[str, ...] = ()
@@ -68,8 +68,10 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The one person who fits, or None; then `between` names those between whom nothing decides, and `country` is theirs, if it is
-    the same for all."""
+    """The one person who fits, or None.
+
+    Then `between` names those between whom nothing decides, and `country` is theirs, if it is the same for all.
+    """
 
     identity: Identity | None = None
     between: tuple[str, ...] = ()
@@ -110,7 +112,7 @@ def identify(spells: Sequence[Office], on: dt.date | None, hints: Hints) -> Foun
 
 
 def called(spells: Sequence[Office], on: dt.date | None, hints: Hints) -> Found:
-    """As `identify`, for a last name alone behind a title: it counts only for who holds such an office, or is of a country named."""
+    """As `identify`, for a last name alone behind a title: only for who has such an office, or is of a country that is named."""
     here = (*hints.countries, *hints.near[:NEAREST])
     portfolio = {PORTFOLIOS[w] for w in hints.words if w in PORTFOLIOS}
     fitting = tuple(
@@ -141,9 +143,12 @@ def _standing(spells: list[Office], on: dt.date | None, hints: Hints) -> Identit
     if open_ended:  # seen in an office long ago, whose end no source tells
         return Identity(min(open_ended, key=rank), "unknown")
     if ended:
-        of_state = lambda o: bool(STATE.intersection(o.sectors)) and o.office_class not in COMMON  # noqa: E731
-        return Identity(max(ended, key=lambda o: (of_state(o), o.end or dt.date.min)), "former")
+        return Identity(max(ended, key=lambda o: (_is_of_state(o), o.end or dt.date.min)), "former")
     return Identity(min(spells, key=rank), "unknown")
+
+
+def _is_of_state(office: Office) -> bool:
+    return bool(STATE.intersection(office.sectors)) and office.office_class not in COMMON
 
 
 def _words(office: Office) -> set[str]:

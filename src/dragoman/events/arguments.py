@@ -108,8 +108,8 @@ def _pairs(candidate: Candidate, cast: Cast) -> Iterator[Sides]:
 def implied(candidate: Candidate, cast: Cast, actors: tuple[records.Entity, ...]) -> tuple[records.Entity, ...]:
     """Who did what the object points back to: in "Iran condemned the attack" the attackers told of just before.
 
-    The act is looked for in the sentence and the one before: the verb of the same stem as the noun, else the main verb. Nobody, if
-    its doers are the actors themselves or of no country.
+    The act is looked for in the sentence and the one before: the verb of the same stem as the noun, else the main verb. Nobody,
+    if its doers are the actors themselves or of no country.
     """
     if candidate.pos != "v":
         return ()

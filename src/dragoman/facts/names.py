@@ -24,8 +24,9 @@ SHOUTED = 4  # words in capitals around an acronym that make a headline of it: t
 class Name:
     """What a phrase names. `code` is a country value or ""; `name` the canonical name; the dates are both inclusive.
 
-    `rank`: 1 for the likeliest sense of the phrase, 2 and 3 for others. `kind`: country, demonym, adjective, capital, metonym, organization, group, or place (parts of countries, and names that
-    hold a country's name, such as "New Mexico" and "Gulf of Oman").
+    `rank`: 1 for the likeliest sense of the phrase, 2 and 3 for others, 0 for a user's own. `kind`: country, demonym, adjective,
+    capital, metonym, organization, group, or place (parts of countries, and names that hold a country's name, such as "New
+    Mexico" and "Gulf of Oman").
     """
 
     phrase: str
@@ -176,8 +177,8 @@ class Names:
     def state_number(self, code: str, system: Literal["cow", "gw"], on: dt.date) -> int | None:
         """The number of a country value in a list of states on that day, None if it was no member then.
 
-        `cow`: Correlates of War, state system membership (v2016; members of 2016-12-31 count as members since). `gw`: Gleditsch and
-        Ward with their microstates.
+        `cow`: Correlates of War, state system membership (v2016; members of 2016-12-31 count as members since). `gw`: Gleditsch
+        and Ward with their microstates.
         """
         for number, since, until in self._numbers.get((code, system), ()):
             if since <= on and (until is None or on <= until):

@@ -49,7 +49,7 @@ class Office:
         return f"{self.name}: {self.office} of {self.country or 'no state'} from {since}, {until} ({self.source})"
 
     def holds(self, on: dt.date | None) -> bool:
-        """Whether the person is in this office on that day: known, or seen in it shortly before. Without a day, if none ended it."""
+        """Whether the person is in this office on that day, or was seen in it shortly before; without a day, if it has no end."""
         if on is None:
             return self.end is None
         last = self.end or (self.as_of + GRACE if self.as_of else dt.date.max)
