@@ -16,11 +16,12 @@ from pathlib import Path
 
 import build_places
 from dragoman.facts.keys import key, sound
-from dragoman.facts.officials import FAMILY_NAME_FIRST, index_keys
+from dragoman.facts.officials import FAMILY_NAME_FIRST, SOURCES, index_keys
 
 SOURCE = Path("resources/facts")
 TARGET = Path("src/dragoman/facts")
 PEOPLE = ("officials.tsv.gz", "regional.tsv.gz", "legislators.tsv.gz", "people.tsv")
+LETTERS = {source: letter for letter, source in SOURCES.items()}
 ANYWHERE = "*"
 NON_STATES = frozenset({"UNO", "EUR", "IGO", "NGO", "MNC", "IMG", "ISM"})
 PARTIAL_DAY = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)?")
@@ -177,7 +178,7 @@ def officials(root: Path, codes: frozenset[str]) -> list[list[str]]:
         _check_official(where, row, codes)
     found = set[tuple[str, ...]]()
     for row, identifier in _identified([row for _, row in spells]):
-        cells = (*(row[c] for c in OFFICIAL_COLUMNS[1:-2]), identifier, row["source"])
+        cells = (*(row[c] for c in OFFICIAL_COLUMNS[1:-2]), identifier, LETTERS[row["source"]])
         keys = {key(name) for whole in _names(row) for name in (whole, INITIAL.sub(" ", whole))}
         found.update((at, *cells) for at in keys)
     return [list(cells) for cells in sorted(found)]
@@ -236,6 +237,10 @@ def _check_official(where: str, row: Row, codes: frozenset[str]) -> None:
     _check_sectors(where, row["sectors"])
     if row["country"] not in codes:
         raise ValueError(f"{where}: {row['country']!r} is no country value. Write the value that it folds into.")
+    if row["source"] not in LETTERS:
+        raise ValueError(
+            f"{where}: source {row['source']!r} is none of {', '.join(LETTERS)}. Add it to SOURCES of facts/officials.py."
+        )
     if not all(PARTIAL_DAY.fullmatch(row[c]) for c in ("start", "end", "as_of")):
         raise ValueError(f"{where}: {row['start']!r}, {row['end']!r} and {row['as_of']!r} must be 2021, 2021-08 or 2021-08-15.")
     if row["end"] and row["start"] > row["end"] + "-99":
