@@ -32,11 +32,13 @@ test: $(READY)  ## All tests
 	@$(BIN)/python -m pytest
 
 # CI runs the tests first and apart: make check SKIP_TESTS=1
-check: $(READY) $(if $(SKIP_TESTS),,test)  ## Format, lint, types, tests, freshness of built data, and the wheel on its own
+check: $(READY) $(if $(SKIP_TESTS),,test)  ## Format, lint, types, tests, freshness of built data, the bank, and the wheel on its own
 	@$(BIN)/ruff format --check $(CODE)
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/mypy
 	@$(BIN)/python resources/build.py --check
+	@$(BIN)/python training/bank.py
+	@$(BIN)/python training/datasheet.py --check
 	@$(BIN)/python bench/wheel.py
 
 format: $(READY)  ## Put the code into the house's form

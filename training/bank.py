@@ -31,8 +31,8 @@ ALIKE = (
 Row = dict[str, Any]
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[.!?]")
 _DATES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december".split()
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+    "october november december".split()
 )
 _ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "es", "ed", "s", "e", "y")
 
