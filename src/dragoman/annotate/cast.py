@@ -187,7 +187,7 @@ class Cast:
             span = sentence.cut(doc[hit[0]], doc[hit[1]])
             name = row.name if row.kind in NAMED else None
             why = f"{span.text!r} is a known {row.kind} ({row.source})"
-            country, who = row.code or None, slug(name)
+            country, who = row.code or None, row.id or slug(name) if name else None
             at = {"start": span.start, "end": span.end, "text": span.text}
             return (records.Entity(**at, name=name, country=country, sectors=row.sectors, id=who, why=why),)
         return ()
