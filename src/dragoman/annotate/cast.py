@@ -20,14 +20,13 @@ from dragoman.annotate.memory import COUNTRY_WORDS, HE, IT, SHE, THEY, Memory
 from dragoman.annotate.parse import DATELINE, Parsed, Sentence
 from dragoman.annotate.persons import NON_STATES
 from dragoman.annotate.phrase import core_text, edges, is_definite, modifiers, objects_of
-from dragoman.annotate.pieces import Setting
-from dragoman.annotate.reading import Reading, join, slug
+from dragoman.annotate.pieces import NAMED, Setting
+from dragoman.annotate.reading import Reading, join, merged, slug
 from dragoman.annotate.roles import PERSON
 from dragoman.annotate.who import MATERIEL, Phrases
 from dragoman.facts.keys import pieces
 from dragoman.facts.names import Name
 
-NAMED = frozenset({"country", "organization", "group", "metonym", "capital", "place"})
 ADJECTIVAL = frozenset({"country", "adjective", "demonym", "metonym", "capital", "organization", "group"})
 WE = frozenset({"we", "our", "us", "ours", "i", "my", "me", "ourselves", "myself"})
 SAYING = frozenset(
@@ -280,7 +279,7 @@ class Cast:
             if inner is None or (inner.person and reading.person and inner.name != reading.name):
                 continue  # two people side by side, whom the parser took for one
             reading.countries = reading.countries or inner.countries
-            reading.sectors = _merge(reading.sectors, inner.sectors)
+            reading.sectors = merged(reading.sectors, inner.sectors)
             if inner.person or reading.name is None:
                 reading.name = inner.name or reading.name
                 reading.id = inner.id or reading.id
@@ -423,7 +422,3 @@ def _is_part(span: Span, i: int, length: int, rows: tuple[Name, ...]) -> bool:
 def _may_be_name(span: Span) -> bool:
     first = span[0]
     return bool(first.text[:1].isupper() or first.text[:1].isdigit() or first.pos_ == "PROPN" or first.ent_type_ == "NORP")
-
-
-def _merge(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*first, *second)))

@@ -314,9 +314,7 @@ class Phrases:
             reading.sectors = merged(reading.sectors, identity.sectors)
             reading.office = office.office
         elif identity.standing == "former" and (not titled or is_same_office(reading, identity)):
-            reading.sectors = (
-                merged(identity.sectors, ()) if not titled else merged(identity.sectors, without_state(reading.sectors))
-            )
+            reading.sectors = merged(identity.sectors, without_state(reading.sectors) if titled else ())
             reading.office = None if titled else reading.office
         elif not titled:
             reading.sectors = identity.sectors
