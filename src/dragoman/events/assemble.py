@@ -20,7 +20,7 @@ from dragoman.events.status import is_background
 # Objects of violent verbs that are no targets: "launched an attack", "opened fire"
 ABSTRACT = frozenset(
     "attack assault strike raid fire fight battle offensive operation campaign war bomb missile rocket shot round blow siege "
-    "ambush bombardment violence act crime".split()
+    "ambush bombardment violence act crime gas teargas grenade bullet weapon gun stone baton cannon barrage salvo volley".split()
 )
 VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION"})
 
