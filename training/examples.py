@@ -5,16 +5,13 @@ unlabelled. NONE are drawn where the coder will meet them: the participants of a
 sentence with the participants that stand around them in syntax. Acts without a telling word teach `relate`.
 """
 
-import json
 import random
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from dragoman.annotate.parse import Parsed, Parser
+from dragoman.annotate.parse import Parser
 from dragoman.events.arguments import ACTOR_SLOTS, RECIPIENT_SLOTS
 from dragoman.events.candidates import Candidate, candidates
 from dragoman.events.marks import Act, Mark
@@ -104,7 +101,9 @@ def _true(events: list[Row], people: dict[int, list[tuple[int, int]]]) -> dict[t
     for event in events:
         label = Label(event["type"], event["modes"][0] if event["modes"] else None, event["status"], event["background"])
         both_ways = event["type"] in MUTUAL and label.mode != "visit"
-        pairs: list[tuple[int | None, int | None]] = [(a, r) for a in event["actors"] or [None] for r in event["recipients"] or [None]]
+        pairs: list[tuple[int | None, int | None]] = [
+            (a, r) for a in event["actors"] or [None] for r in event["recipients"] or [None]
+        ]
         if not event["recipients"] and len(event["actors"]) > 1:
             pairs = [(a, b) for a in event["actors"] for b in event["actors"] if a != b]
         for a, r in pairs:

@@ -5,6 +5,7 @@ wrong inside one comes back as its `Failure`, with the stage and the reason.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -26,7 +27,10 @@ from dragoman.events.arguments import sides
 from dragoman.events.assemble import EventMaker, Surroundings
 from dragoman.events.candidates import Candidate, base_form, candidates, is_definite
 from dragoman.events.classify import Typed, also, apply_boundaries, matches, refuse, settle
+from dragoman.events.judge import Judge
 from dragoman.events.merge import Mention, merge
+from dragoman.events.model import EventModel
+from dragoman.events.relate import checked, related
 from dragoman.events.status import status
 from dragoman.facts.names import load_names, load_names_with
 from dragoman.facts.places import load_gazetteer
@@ -35,6 +39,7 @@ from dragoman.read.language import require_english
 from dragoman.read.published import parse_published
 from dragoman.signing import signature
 
+_WORD = re.compile(r"[\w'’-]+")
 PROFILES = ("plover2", "map21", "zsp15")
 Published = dt.date | dt.datetime | str | None
 
@@ -68,6 +73,9 @@ class Coder:
         self.phrases = Phrases(self.names, self.gazetteer)
         _ = self.names.officials  # a damaged table is met here, not after the first article
         self.parser = Parser(parser)
+        import os
+        self.model = EventModel(Path(os.environ.get("W","/tmp/tr/w1")))
+        self.judge = Judge(self.model, self.codebook)
         self.signature = signature(self.parser.signature, self.names.signature)
 
     def code(
@@ -155,27 +163,31 @@ class Coder:
     def relate(
         self, text: str, actor: tuple[int, int] | None = None, recipient: tuple[int, int] | None = None
     ) -> records.Relation:
-        """What the marked actor does to the marked recipient; either may be None. `none` is the chance of no event."""
+        """What the marked actor does to the marked recipient; either may be None. `none` is the chance of no event.
+
+        Raises:
+            ConfigError: a mark is outside the text, reversed or inside a word, both overlap, or both are missing.
+        """
+        actor, recipient = checked(text, "actor", actor), checked(text, "recipient", recipient)
+        if actor is None and recipient is None:
+            raise ConfigError("Neither the actor nor the recipient is marked; at least one of the two is needed.")
+        if actor is not None and recipient is not None and actor[0] < recipient[1] and recipient[0] < actor[1]:
+            raise ConfigError(f"The marks of actor {actor} and recipient {recipient} overlap; mark two different phrases.")
         parsed = self.parser(text)
-        typed, _ = self._type(parsed, Cast(parsed, self.phrases, None), judge=False)
-        ranked = sorted(typed, key=lambda t: -_fit(t, actor, recipient))
-        if not ranked:
-            return records.Relation(
-                type=self._renamed("SUPPORT", None)[0],
-                confidence=0.0,
-                none=0.95,
-                why="no word of the lexicon; the most frequent type of speech",
-            )
-        best = ranked[0]
-        fit = _fit(best, actor, recipient)
-        name, mode = self._renamed(best.type, best.mode)
+        words = {(c.sentence.char(c.trigger), c.sentence.char(c.trigger) + len(c.trigger)): c for c in candidates(parsed)}
+        found = related(self.model, text, actor, recipient, list(words))
+        mode, _ = found.judgement.mode(found.type)
+        told = words.get(found.word) if found.word is not None else None
+        reading = status(told.sentence, told.trigger, told.clause).status if told is not None else found.judgement.status
+        name, renamed = self._renamed(found.type, mode, text)
+        by = f" by {text[slice(*found.word)]!r}" if found.word is not None else ""
         return records.Relation(
             type=name,
-            mode=mode,
-            status=best.status.status,
-            confidence=round(0.25 + 0.3 * fit, 2),
-            none=round(0.6 - 0.25 * fit, 2),
-            why=best.why,
+            mode=renamed,
+            status=reading,
+            confidence=round(found.confidence, 4),
+            none=round(found.none, 4),
+            why=f"model: {found.type}{by}" + (f"; profile {self.profile}: {name}" if name != found.type else ""),
         )
 
     # Steps of `code_article`
@@ -184,23 +196,29 @@ class Coder:
         """Typed candidates in order, and what was dropped with its reason; with `judge` False nothing is refused."""
         found: list[Typed] = []
         dropped: list[records.Dropped] = []
-        for candidate in candidates(parsed):
-            refused: records.Dropped | None = None
-            for entry in matches(candidate, self.lexicon):
-                if entry.type is None:
-                    refused = _dropped(candidate, None, f"entry {entry.id}: no event in this frame")
-                    break
-                typed = self._read(candidate, entry, cast)
-                reason = refuse(typed) if judge else None
-                if reason is None:
-                    found.append(apply_boundaries(typed, self.codebook))
-                    second = also(found[-1])
-                    found += [second] if second is not None else []
-                    refused = None
-                    break
-                refused = refused or _dropped(candidate, typed.type, f"{typed.why}; {reason}")
-            if refused is not None:
-                dropped.append(refused)
+        for _, group in groupby(candidates(parsed), key=lambda c: c.sentence.index):
+            readings = []
+            for candidate in group:
+                typed, refused = self._by_lexicon(candidate, cast, judge=judge)
+                readings.append((candidate, typed, refused))
+            if not judge:
+                found += [t for _, t, _ in readings if t is not None]
+                continue
+            judged = dict(self.judge([(c, t, r is None or not r.why.startswith("entry")) for c, t, r in readings], cast))
+            for number, (candidate, typed, refused) in enumerate(readings):
+                verdict = judged.get(number)
+                if isinstance(verdict, Typed):
+                    reason = refuse(verdict)
+                    if reason is None:
+                        found.append(apply_boundaries(verdict, self.codebook))
+                        second = also(found[-1])
+                        found += [second] if second is not None else []
+                    else:
+                        dropped.append(_dropped(candidate, verdict.type, f"{verdict.why}; {reason}"))
+                elif verdict is not None:
+                    dropped.append(_dropped(candidate, typed.type if typed else None, verdict))
+                elif refused is not None:
+                    dropped.append(refused)
         if not judge:
             return found, dropped
         kept: list[Typed] = []
@@ -209,6 +227,19 @@ class Coder:
             kept += settled
             dropped += [_dropped(t.candidate, t.type, f"{t.why}; {reason}") for t, reason in out]
         return kept, dropped
+
+    def _by_lexicon(self, candidate: Candidate, cast: Cast, *, judge: bool) -> tuple[Typed | None, records.Dropped | None]:
+        """The lexicon's reading of a candidate, or why none of its entries was believed."""
+        refused: records.Dropped | None = None
+        for entry in matches(candidate, self.lexicon):
+            if entry.type is None:
+                return None, _dropped(candidate, None, f"entry {entry.id}: no event in this frame")
+            typed = self._read(candidate, entry, cast)
+            reason = refuse(typed) if judge else None
+            if reason is None:
+                return typed, None
+            refused = refused or _dropped(candidate, typed.type, f"{typed.why}; {reason}")
+        return None, refused
 
     def _read(self, candidate: Candidate, entry: Entry, cast: Cast) -> Typed:
         """A candidate as one entry of the lexicon sees it."""
@@ -221,16 +252,16 @@ class Coder:
     def _in_profile(self, event: records.Event) -> records.Event:
         if self.profile == "plover2":
             return event
-        name, mode = self._renamed(event.type, event.mode)
+        name, mode = self._renamed(event.type, event.mode, event.mentions[0].text)
         return event.model_copy(
             update={"type": name, "mode": mode, "why": f"{event.why}; profile {self.profile}: {event.type} is {name}"}
         )
 
-    def _renamed(self, name: str, mode: str | None) -> tuple[str, str | None]:
-        """Type and mode under the profile, through the CAMEO code that they share."""
+    def _renamed(self, name: str, mode: str | None, passage: str) -> tuple[str, str | None]:
+        """Type and mode under the profile, by the words that tell the act or the CAMEO code that both share."""
         if self.profile == "plover2":
             return name, mode
-        return self.codebook.in_profile(name, mode, self.profile)
+        return self.codebook.in_profile(name, mode, self.profile, words=_WORD.findall(passage))
 
     def _token_at(self, parsed: Parsed, start: int, end: int) -> tuple[Sentence, Token]:
         for sentence, token in parsed.tokens():
@@ -242,21 +273,6 @@ class Coder:
 
 def _dropped(candidate: Candidate, name: str | None, why: str) -> records.Dropped:
     return records.Dropped(trigger=candidate.sentence.cut(candidate.trigger, candidate.trigger), type=name, why=why)
-
-
-def _fit(typed: Typed, actor: tuple[int, int] | None, recipient: tuple[int, int] | None) -> float:
-    """How well a typed candidate's sides agree with the marked ones: 2 both, 1 one, less the swapped."""
-
-    def touches(mark: tuple[int, int] | None, side: tuple[records.Entity, ...]) -> bool:
-        return mark is not None and any(
-            e.start is not None and e.end is not None and e.start < mark[1] and mark[0] < e.end for e in side
-        )
-
-    straight = touches(actor, typed.actors) + touches(
-        recipient, (*typed.recipients, *(typed.actors if typed.entry.symmetric else ()))
-    )
-    swapped = touches(actor, typed.recipients) + touches(recipient, typed.actors)
-    return straight + 0.4 * swapped
 
 
 def _iso(published: Published) -> str | None:

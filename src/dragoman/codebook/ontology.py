@@ -118,11 +118,29 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """An act that the profiles code differently: profile to `TYPE` or `TYPE/mode`."""
+    """An act that the profiles code differently: profile to `TYPE` or `TYPE/mode`.
+
+    `words` tell it from other acts of our code, `unless` speak against it; a star stands for any ending. Without words only the
+    codes differ, and the CAMEO table says so too.
+    """
 
     id: str
     act: str
     codes: Mapping[Profile, str]
+    words: tuple[str, ...]
+    unless: tuple[str, ...]
+
+    def fits(self, type_name: str, mode: str | None, words: Iterable[str]) -> bool:
+        """Whether an event of ours, told in these words, is this act."""
+        name, _, own = self.codes["plover2"].partition("/")
+        if type_name != name or (own and own != mode and mode is not None):
+            return False
+        lowered = [w.lower() for w in words]
+        return _any(self.words, lowered) and not _any(self.unless, lowered)
+
+
+def _any(patterns: Iterable[str], words: list[str]) -> bool:
+    return any(w.startswith(p[:-1]) if p.endswith("*") else w == p for p in patterns for w in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,14 +266,19 @@ class Codebook:
         return general if all(code.startswith(general) for code in best) else entry.cameo
 
     def in_profile(
-        self, type_name: str, mode: str | None, profile: Profile, contexts: Iterable[str] = ()
+        self, type_name: str, mode: str | None, profile: Profile, contexts: Iterable[str] = (), words: Iterable[str] = ()
     ) -> tuple[str, str | None]:
-        """Type and mode as the profile has them, by way of the CAMEO code.
+        """Type and mode as the profile has them: by the first of `differences` that its `words` tell, else by the CAMEO code.
 
         Only a code that says just as much can carry the meaning over. Resigning has none (0831 reads back as
         CONCEDE), so that it keeps its own names, under the profile's label for the type.
         """
         name = self.type_named(type_name).name
+        told = tuple(words)
+        act = next((d for d in self.differences.values() if profile != "plover2" and d.fits(name, mode, told)), None)
+        if act is not None:
+            theirs_name, _, theirs_mode = act.codes[profile].partition("/")
+            return theirs_name, (theirs_mode or None) if profile != "zsp15" else None
         code = self.cameo(name, mode, contexts)
         ours, theirs = self.by_cameo(code), self.by_cameo(code, profile)
         if profile != "plover2" and ours and theirs and (ours.type, ours.mode) == (name, mode):

@@ -87,11 +87,12 @@ def proposals(candidate: Candidate, cast: Cast, place: records.Place | None = No
 
     With `place`, where the act happened, unnamed police, gunmen and protesters take its country.
     """
-    for a, r in _pairs(candidate, cast):
+    for a, r in pairs(candidate, cast):
         yield localized(a, place, cast.home(), r), localized(r, place, cast.home(), a)
 
 
-def _pairs(candidate: Candidate, cast: Cast) -> Iterator[Sides]:
+def pairs(candidate: Candidate, cast: Cast) -> Iterator[Sides]:
+    """The sides of `proposals` as the cast has them."""
     actors = [_resolved(candidate, candidate.slots[s], cast) for s in ACTOR_SLOTS[candidate.pos] if s in candidate.slots]
     recipients = [_resolved(candidate, candidate.slots[s], cast) for s in RECIPIENT_SLOTS[candidate.pos] if s in candidate.slots]
     actors, recipients = [a for a in actors if a], [r for r in recipients if r]

@@ -1,0 +1,58 @@
+"""What a marked pair of a text does: the event model asked of the pair alone, and of the pair with each word that may tell it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dragoman.errors import ConfigError
+from dragoman.events.marks import Act, Mark
+from dragoman.events.model import NONE, EventModel, Judgement
+
+# What the pair alone weighs beside the best of its words: 0 gave 0.670 macro-F1 on pairs that others annotated, 0.3 0.679, 1 0.670
+ALONE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The likeliest type of a pair, its chance among the types, the chance of no event, and the judgement that says most of it."""
+
+    type: str
+    confidence: float
+    none: float
+    judgement: Judgement
+    word: tuple[int, int] | None
+
+
+def checked(text: str, name: str, mark: Mark) -> Mark:
+    """The mark, if it stands on words of the text.
+
+    Raises:
+        ConfigError: it is outside the text, empty, reversed or begins or ends inside a word.
+    """
+    if mark is None:
+        return None
+    start, end = mark
+    allowed = f"Allowed are two offsets from 0 to {len(text)}, the first the smaller, at borders of words."
+    if not 0 <= start < end <= len(text):
+        raise ConfigError(f"The {name} is marked at characters {start} to {end} of a text of {len(text)}. {allowed}")
+    for at in (start, end):
+        if 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum():
+            word = text[max(0, at - 12) : at + 12]
+            raise ConfigError(f"The mark of the {name} at characters {start} to {end} cuts a word at {at}: {word!r}. {allowed}")
+    return mark
+
+
+def related(model: EventModel, text: str, actor: Mark, recipient: Mark, words: Sequence[tuple[int, int]]) -> Related:
+    """What the pair does, with `words` as those that may tell it; words inside the sides are left out."""
+    sides = [s for s in (actor, recipient) if s is not None]
+    outside = [w for w in words if not any(a < w[1] and w[0] < b for a, b in sides)]
+    alone, *told = model.judge(text, [Act(actor, recipient, None), *(Act(actor, recipient, w) for w in outside)])
+    rest = 1 - alone.types[NONE]
+    share: Mapping[str, float] = {
+        t: ALONE * alone.types[t] / rest + max((j.types[t] for j in told), default=0.0) for t in alone.types if t != NONE
+    }
+    best = max(share, key=lambda t: share[t])
+    where = max(range(len(told)), key=lambda k: told[k].types[best], default=None)
+    none = min(j.types[NONE] for j in (alone, *told))
+    return Related(
+        best, share[best] / sum(share.values()), none, alone if where is None else told[where], None if where is None else outside[where]
+    )
