@@ -9,6 +9,7 @@ tokenizer): `pip install` them.
 """
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -168,7 +169,7 @@ def on_others(found: list[Pair], vectors: Vectors, encoder: Encoder) -> dict[str
         return None
     codebook = load_codebook()
     kept = [i for i, p in enumerate(found) if p.type != NONE]
-    names = [codebook.in_profile(found[i].type, found[i].mode, "zsp15")[0] for i in kept]
+    names = [codebook.in_profile(found[i].type, found[i].mode, "zsp15", words=re.findall(r"[\w'’-]+", found[i].text))[0] for i in kept]
     model = LogisticRegression(max_iter=300, C=3, class_weight="balanced")
     model.fit(vectors[kept], names)
     cases = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]

@@ -18,13 +18,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 
 import bank
-from calibration import calibration_error, curve, reliability, temperature, thresholds
+from calibration import Floats, Numbers, calibration_error, curve, reliability, softmax, temperature, thresholds
 from dragoman.annotate.parse import DEFAULT_PARSER, Parser
 from dragoman.codebook import load_codebook
 from dragoman.events.marks import Marked, marked
@@ -154,6 +155,11 @@ class Answers:
         self.has_word = missing == 0
         self.labels = labels
 
+    def of(self, word: bool) -> tuple[Floats, Numbers]:
+        """Logits and right types of the acts with, or without, a telling word."""
+        here = self.has_word == word
+        return self.logits[here].numpy(), self.types[here].numpy()
+
     def scores(self, *, word: bool = True) -> dict[str, float]:
         """Accuracy and macro-F1 of acts with, or without, a telling word; mode, status and background where there is an event."""
         here = self.has_word == word
@@ -246,19 +252,19 @@ def write(
     tested = Answers(Exported(out / MODEL), test, tokenizer, labels)
     scores: dict[str, Any] = {}
     for name, word in (("word", True), ("pair", False)):
-        heat = temperature(tuned.logits[tuned.has_word == word], tuned.types[tuned.has_word == word])
-        config["temperature"][name] = heat
-        chances, right = (tested.logits[tested.has_word == word] / heat).softmax(-1), tested.types[tested.has_word == word]
+        logits, right = tuned.of(word)
+        heat = config["temperature"][name] = temperature(logits, right)
+        test_logits, test_right = tested.of(word)
+        chances = softmax(test_logits / heat)
         scores[name] = {
             **tested.scores(word=word),
-            "calibration_error": round(calibration_error(chances, right), 4),
-            "reliability": reliability(chances, right),
-            "curve": curve(chances, right),
+            "calibration_error": round(calibration_error(chances, test_right), 4),
+            "reliability": reliability(chances, test_right),
+            "curve": curve(chances, test_right),
         }
         if word:
-            known = torch.cat([tuned.logits[tuned.has_word], tested.logits[tested.has_word]]) / heat
-            types = torch.cat([tuned.types[tuned.has_word], tested.types[tested.has_word]])
-            config["thresholds"] = thresholds(known.softmax(-1), types, labels.types[:-1])
+            both = np.concatenate([logits, test_logits]), np.concatenate([right, test_right])
+            config["thresholds"] = thresholds(softmax(both[0] / heat), both[1], labels.types[:-1])
     config["scores"] = scores
     (out / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     print(json.dumps({k: {n: v for n, v in s.items() if not isinstance(v, list)} for k, s in scores.items()}, indent=1))

@@ -252,3 +252,25 @@ def test_an_event_under_other_profiles(
     assert book.in_profile(name, mode, "plover2", contexts) == (name, mode)
     assert book.in_profile(name, mode, "map21", contexts) == published
     assert book.in_profile(name, mode, "zsp15", contexts) == (benchmark, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "passage", "published", "benchmark"),
+    [
+        ("SANCTION", "discontinue", "Norway put sanctions on Belarus", ("COERCE", "restrict"), "COERCE"),
+        ("SANCTION", "discontinue", "Norway cut aid to Belarus", ("SANCTION", "discontinue"), "SANCTION"),
+        ("AGREE", None, "Malta invited the king", ("AGREE", None), "SUPPORT"),
+        ("CONCEDE", None, "The army promised to free the miners", ("AGREE", None), "AGREE"),
+        ("CONCEDE", None, "The army would free the miners and apologised", ("SUPPORT", None), "SUPPORT"),
+        ("CONCEDE", None, "The army lifted the curfew", ("CONCEDE", None), "YIELD"),
+        ("COERCE", "seize", "Troops occupied the island", ("COERCE", "seize"), "ASSAULT"),
+        ("COERCE", "seize", "Police impounded the lorries", ("COERCE", "seize"), "COERCE"),
+    ],
+)
+def test_words_tell_the_acts_that_profiles_code_differently(
+    name: str, mode: str | None, passage: str, published: tuple[str, str | None], benchmark: str
+) -> None:
+    book, words = load_codebook(), passage.split()
+    assert book.in_profile(name, mode, "plover2", words=words) == (name, mode)
+    assert book.in_profile(name, mode, "map21", words=words) == published
+    assert book.in_profile(name, mode, "zsp15", words=words) == (benchmark, None)
