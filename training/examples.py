@@ -2,7 +2,8 @@
 
 An act is a triple (who, whom, telling word). True are those that a row labels; all others are NONE, since the bank leaves nothing
 unlabelled. NONE are drawn where the coder will meet them: the participants of a true act in wrong places, and other words of the
-sentence with the participants that stand around them in syntax. Acts without a telling word teach `relate`.
+sentence with the participants that stand around them in syntax. A telling word without sides is asked for first when an article is
+coded, a pair without a telling word is what `relate` is asked.
 """
 
 import random
@@ -20,7 +21,7 @@ from pairs import MUTUAL
 Row = dict[str, Any]
 NONE = "NONE"
 WRONG = 2  # wrong pairs for each true one
-OTHERS = 3  # other words of a sentence that are asked about
+OTHERS = 4  # other words of a sentence that are asked about
 _END = re.compile(r"[.!?][\"”’]?\s+")
 
 
@@ -82,6 +83,7 @@ def _example(row: Row, start: int, end: int, around: list[Candidate], rng: rando
     between: dict[tuple[int, int], list[Label]] = {}
     for trigger, events in told.items():
         true = _true(events, people)
+        example.add(Act(None, None, trigger), _label(events[0]))
         for (a, r), label in true.items():
             example.add(Act(_near(people, a, trigger), _near(people, r, trigger), trigger), label)
             if a is not None and r is not None:
@@ -99,7 +101,7 @@ def _true(events: list[Row], people: dict[int, list[tuple[int, int]]]) -> dict[t
     """The pairs of sides that an act joins, None for a side that the sentence does not name."""
     true: dict[tuple[int | None, int | None], Label] = {}
     for event in events:
-        label = Label(event["type"], event["modes"][0] if event["modes"] else None, event["status"], event["background"])
+        label = _label(event)
         both_ways = event["type"] in MUTUAL and label.mode != "visit"
         pairs: list[tuple[int | None, int | None]] = [
             (a, r) for a in event["actors"] or [None] for r in event["recipients"] or [None]
@@ -113,6 +115,10 @@ def _true(events: list[Row], people: dict[int, list[tuple[int, int]]]) -> dict[t
                 if both_ways and None not in pair:
                     true.setdefault((pair[1], pair[0]), label)
     return true
+
+
+def _label(event: Row) -> Label:
+    return Label(event["type"], event["modes"][0] if event["modes"] else None, event["status"], event["background"])
 
 
 def _near(people: dict[int, list[tuple[int, int]]], number: int | None, trigger: tuple[int, int]) -> Mark:
@@ -139,8 +145,8 @@ def _other_words(
             a = rng.choice([m for mentions in people.values() for m in mentions])
         found.append(Act(a, r, trigger))
     rng.shuffle(found)
-    for act in found[:OTHERS]:
-        example.add(act, Label(NONE))
+    for number, act in enumerate(found[:OTHERS]):
+        example.add(Act(None, None, act.trigger) if number % 2 else act, Label(NONE))
 
 
 def _filled(

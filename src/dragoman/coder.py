@@ -21,13 +21,14 @@ from dragoman.annotate.when import times
 from dragoman.annotate.where import places
 from dragoman.annotate.who import Phrases
 from dragoman.codebook import load_codebook
+from dragoman.codebook.cues import load_cues
 from dragoman.codebook.lexicon import Entry, load_lexicon
 from dragoman.errors import ConfigError, DragomanError, InputError, UnknownName
 from dragoman.events.arguments import sides
 from dragoman.events.assemble import EventMaker, Surroundings
 from dragoman.events.candidates import Candidate, base_form, candidates, is_definite
 from dragoman.events.classify import Typed, also, apply_boundaries, matches, refuse, settle
-from dragoman.events.judge import Judge
+from dragoman.events.judge import Judge, Reading
 from dragoman.events.merge import Mention, merge
 from dragoman.events.model import EventModel
 from dragoman.events.relate import checked, related
@@ -67,7 +68,7 @@ class Coder:
         if threads < 1 or max_chars < 1:
             raise ConfigError(f"threads is {threads} and max_chars {max_chars}; both must be 1 or more.")
         self.profile, self.max_chars = profile, max_chars
-        self.codebook, self.lexicon = load_codebook(), load_lexicon()
+        self.codebook, self.lexicon, self.cues = load_codebook(), load_lexicon(), load_cues()
         self.names = load_names() if facts is None else load_names_with(Path(facts))
         self.gazetteer = load_gazetteer()
         self.phrases = Phrases(self.names, self.gazetteer)
@@ -75,7 +76,7 @@ class Coder:
         self.parser = Parser(parser)
         import os
         self.model = EventModel(Path(os.environ.get("W","/tmp/tr/w1")))
-        self.judge = Judge(self.model, self.codebook)
+        self.judge = Judge(self.model)
         self.signature = signature(self.parser.signature, self.names.signature)
 
     def code(
@@ -108,7 +109,7 @@ class Coder:
             stage = "events"
             typed, dropped = self._type(parsed, cast)
             around = Surroundings(parsed, published, found_times, found_places, found_claims, cast.home())
-            maker = EventMaker(receipt, self.codebook, self.lexicon, self.signature)
+            maker = EventMaker(receipt, self.codebook, self.lexicon, self.cues, self.signature)
             merged = merge(Mention(maker(t, around), base_form(t.candidate.trigger), is_definite(t.candidate)) for t in typed)
         except InputError as error:
             return receipt.model_copy(update={"error": records.Failure(stage=stage, reason=str(error))})
@@ -192,35 +193,25 @@ class Coder:
 
     # Steps of `code_article`
 
-    def _type(self, parsed: Parsed, cast: Cast, *, judge: bool = True) -> tuple[list[Typed], list[records.Dropped]]:
-        """Typed candidates in order, and what was dropped with its reason; with `judge` False nothing is refused."""
+    def _type(self, parsed: Parsed, cast: Cast) -> tuple[list[Typed], list[records.Dropped]]:
+        """Typed candidates in order, and what was dropped with its reason."""
         found: list[Typed] = []
         dropped: list[records.Dropped] = []
         for _, group in groupby(candidates(parsed), key=lambda c: c.sentence.index):
-            readings = []
-            for candidate in group:
-                typed, refused = self._by_lexicon(candidate, cast, judge=judge)
-                readings.append((candidate, typed, refused))
-            if not judge:
-                found += [t for _, t, _ in readings if t is not None]
-                continue
-            judged = dict(self.judge([(c, t, r is None or not r.why.startswith("entry")) for c, t, r in readings], cast))
-            for number, (candidate, typed, refused) in enumerate(readings):
+            readings = [self._by_lexicon(candidate, cast) for candidate in group]
+            judged = dict(self.judge(readings, cast))
+            for number, reading in enumerate(readings):
                 verdict = judged.get(number)
-                if isinstance(verdict, Typed):
-                    reason = refuse(verdict)
-                    if reason is None:
-                        found.append(apply_boundaries(verdict, self.codebook))
-                        second = also(found[-1])
-                        found += [second] if second is not None else []
-                    else:
-                        dropped.append(_dropped(candidate, verdict.type, f"{verdict.why}; {reason}"))
+                if isinstance(verdict, Typed) and (reason := refuse(verdict)) is None:
+                    found.append(apply_boundaries(verdict, self.codebook))
+                    second = also(found[-1])
+                    found += [second] if second is not None else []
+                elif isinstance(verdict, Typed):
+                    dropped.append(_dropped(reading.candidate, verdict.type, f"{verdict.why}; {reason}"))
                 elif verdict is not None:
-                    dropped.append(_dropped(candidate, typed.type if typed else None, verdict))
-                elif refused is not None:
-                    dropped.append(refused)
-        if not judge:
-            return found, dropped
+                    dropped.append(_dropped(reading.candidate, reading.typed.type if reading.typed else None, verdict))
+                elif reading.refused is not None:
+                    dropped.append(_dropped(reading.candidate, None, reading.refused))
         kept: list[Typed] = []
         for _, group in groupby(found, key=lambda t: t.candidate.sentence.index):
             settled, out = settle(list(group))
@@ -228,18 +219,18 @@ class Coder:
             dropped += [_dropped(t.candidate, t.type, f"{t.why}; {reason}") for t, reason in out]
         return kept, dropped
 
-    def _by_lexicon(self, candidate: Candidate, cast: Cast, *, judge: bool) -> tuple[Typed | None, records.Dropped | None]:
-        """The lexicon's reading of a candidate, or why none of its entries was believed."""
-        refused: records.Dropped | None = None
+    def _by_lexicon(self, candidate: Candidate, cast: Cast) -> Reading:
+        """What the lexicon makes of a candidate: the first of its entries that is believed, or why none is."""
+        refused = None
         for entry in matches(candidate, self.lexicon):
             if entry.type is None:
-                return None, _dropped(candidate, None, f"entry {entry.id}: no event in this frame")
+                return Reading(candidate, refused=f"entry {entry.id}: no event in this frame", closed=True)
             typed = self._read(candidate, entry, cast)
-            reason = refuse(typed) if judge else None
+            reason = refuse(typed)
             if reason is None:
-                return typed, None
-            refused = refused or _dropped(candidate, typed.type, f"{typed.why}; {reason}")
-        return None, refused
+                return Reading(candidate, typed)
+            refused = refused or f"{typed.why}; {reason}"
+        return Reading(candidate, refused=refused)
 
     def _read(self, candidate: Candidate, entry: Entry, cast: Cast) -> Typed:
         """A candidate as one entry of the lexicon sees it."""

@@ -51,6 +51,7 @@ class Cast:
         self._cache: dict[tuple[int, int], tuple[records.Entity, ...]] = {}
         self._memory = Memory(phrases.names.gender)
         self._acronyms: dict[str, tuple[Sentence, Token]] = {}
+        self._by_sentence: dict[int, tuple[records.Entity, ...]] | None = None
         for sentence in parsed.sentences:
             self._hits[sentence.index] = self._find_names(sentence)
         self._setting = Setting(published, self._named())
@@ -62,6 +63,12 @@ class Cast:
     def entities(self) -> tuple[records.Entity, ...]:
         """Every participant that is named or described, in order of appearance, each mention once."""
         return tuple(m.entity for m in self._memory.mentions if not m.pronoun)
+
+    def in_sentence(self, sentence: Sentence) -> tuple[records.Entity, ...]:
+        """The participants of one sentence in order, words that refer back included."""
+        if self._by_sentence is None:
+            self._by_sentence = self.parsed.by_sentence((m.entity for m in self._memory.mentions), lambda e: e.start or 0)
+        return self._by_sentence.get(sentence.index, ())
 
     def at(self, sentence: Sentence, token: Token, *, dig: bool = True) -> tuple[records.Entity, ...]:
         """Whom the phrase headed by this token names; several where it joins countries ("US and French officials").

@@ -9,9 +9,11 @@ from dragoman.annotate.parse import Parsed
 from dragoman.annotate.phrase import edges
 from dragoman.annotate.roles import localized, without_private_identity
 from dragoman.annotate.said import attribution_at
+from dragoman.codebook.cues import Cues
 from dragoman.codebook.lexicon import Lexicon
 from dragoman.codebook.ontology import Codebook
 from dragoman.events.classify import Typed, confidence, runner_up
+from dragoman.events.context import contexts
 from dragoman.events.date import BACKGROUND_DAYS, due, event_date, is_background_date
 from dragoman.events.modes import host
 from dragoman.events.place import event_place
@@ -32,6 +34,7 @@ class Surroundings:
         self, parsed: Parsed, published: dt.date | None, times: Sequence[records.Time], places: Sequence[records.Place],
         claims: Sequence[records.Claim], home: str | None,
     ) -> None:  # fmt: skip
+        self._parsed, self._contexts = parsed, dict[int, dict[str, tuple[str, ...]]]()
         datelines = [p for p in places if p.why.startswith("dateline")]
         self.published, self.home = published, home
         self.dateline = datelines[0] if datelines else None
@@ -40,11 +43,21 @@ class Surroundings:
         self.claims = parsed.by_sentence(claims, lambda c: c.content.start)
 
 
+    def contexts(self, paragraph: int, cues: Cues) -> dict[str, tuple[str, ...]]:
+        """What a paragraph is about, with the words that tell it."""
+        if paragraph not in self._contexts:
+            own = [s for s in self._parsed.sentences if s.paragraph == paragraph]
+            self._contexts[paragraph] = contexts(self._parsed.text[own[0].start : own[-1].end], cues)
+        return self._contexts[paragraph]
+
+
 class EventMaker:
     """Makes the events of one article."""
 
-    def __init__(self, receipt: records.Coded, codebook: Codebook, lexicon: Lexicon, signature: str) -> None:
-        self.receipt, self.codebook, self.lexicon, self.signature = receipt, codebook, lexicon, signature
+    def __init__(
+        self, receipt: records.Coded, codebook: Codebook, lexicon: Lexicon, cues: Cues, signature: str
+    ) -> None:
+        self.receipt, self.codebook, self.lexicon, self.cues, self.signature = receipt, codebook, lexicon, cues, signature
 
     def __call__(self, typed: Typed, around: Surroundings) -> records.Event:
         """The event of one candidate, with one mention: its sentence."""
@@ -69,6 +82,9 @@ class EventMaker:
         if status.status == "planned" and typed.type in self.codebook.speech_types and _says_it_himself(attribution, actors):
             status = status.model_copy(update={"status": "occurred"})
             why = f"{why}; rule said-by-doer-has-occurred"
+        about = around.contexts(sentence.paragraph, self.cues)
+        if about:
+            why = "; ".join((why, *(f"context {name}: {', '.join(map(repr, words))}" for name, words in about.items())))
         return records.Event(
             id=_identifier(self.receipt.article_id, typed.type, trigger.start, (*actors, *recipients)),
             article_id=self.receipt.article_id,
@@ -77,7 +93,8 @@ class EventMaker:
             mode=mode,
             quad=self.codebook.quad(typed.type),
             score=self.codebook.score(typed.type, mode),
-            cameo=self.codebook.cameo(typed.type, mode),
+            contexts=tuple(about),
+            cameo=self.codebook.cameo(typed.type, mode, about),
             actors=actors,
             recipients=recipients,
             trigger=trigger,

@@ -1,7 +1,7 @@
-"""From candidates to typed events: the event model judges what the lexicon reads, and reads on where the lexicon is silent.
+"""From candidates to typed events: the event model says which words tell an act, and who acts on whom.
 
-For each candidate the lexicon's reading (type and sides by its slots), or else proposals for both sides from syntax, become acts
-marked in the sentence. All acts of a sentence are judged at once.
+First all words of a sentence that may tell an act are asked about at once, without sides. For those that tell one, the sides by the
+lexicon's slots, by syntax, and the other participants of the sentence are proposed, and the model judges each pair.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from dragoman import records
 from dragoman.annotate.cast import Cast
-from dragoman.codebook import Codebook
 from dragoman.codebook.lexicon import Entry
 from dragoman.events.arguments import Sides, pairs, unique
 from dragoman.events.candidates import Candidate
@@ -18,19 +17,99 @@ from dragoman.events.marks import Act, Mark
 from dragoman.events.model import EventModel, Judgement
 from dragoman.events.status import status
 
-PROPOSALS = 3  # of a candidate that the lexicon does not know
-# Types whose sides act alike
-MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE"})
-DOUBT = 0.85  # a lexicon's reading that the model holds for NONE with this chance is dropped
-SURE = 0.6  # and one that it holds for another type with this chance becomes that type
+import os
+def E(n,d): return float(os.environ.get(n,d))
+
+PROPOSALS = 8  # pairs of sides that a word is asked about
+MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE"})  # types whose sides act alike
+TELLS = E('TELLS',0.25)  # the chance of an event from which on a word's sides are asked about
+DOUBT = E('DOUBT',0.97)  # a lexicon's reading of a word that the model holds for NONE with this chance is dropped
+SURE = E('SURE',0.7)  # and one that it holds for another type with this chance becomes that type
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A typed candidate with what the model said of it."""
+class Reading:
+    """A candidate, and the lexicon's reading of it: typed, or why it was refused; `closed` where it knows that there is no event."""
 
-    typed: Typed
-    judgement: Judgement
+    candidate: Candidate
+    typed: Typed | None = None
+    refused: str | None = None
+    closed: bool = False
+
+
+class Judge:
+    """Types the candidates of one sentence after another. State: the model."""
+
+    def __init__(self, model: EventModel) -> None:
+        self.model = model
+
+    def __call__(self, readings: Sequence[Reading], cast: Cast) -> Iterator[tuple[int, Typed | str]]:
+        """For candidates of one sentence that may be events, by number: the typed event, or why there is none."""
+        sentence = readings[0].candidate.sentence
+        people = cast.in_sentence(sentence)
+        if not any(map(is_public, people)):
+            yield from ((k, r.typed) for k, r in enumerate(readings) if r.typed is not None)
+            return
+        asked = [k for k, r in enumerate(readings) if not r.closed]
+        words = self.model.judge(sentence.span.text, [act(readings[k].candidate, (), ()) for k in asked])
+        telling = [(k, w) for k, w in zip(asked, words, strict=True) if readings[k].typed is not None or 1 - w.none >= TELLS]
+        proposed = [(k, sides) for k, _ in telling for sides in self._proposals(readings[k], people, cast)]
+        judged = self.model.judge(sentence.span.text, [act(readings[k].candidate, *sides) for k, sides in proposed])
+        for k, word in telling:
+            mine = [(sides, j) for (n, sides), j in zip(proposed, judged, strict=True) if n == k]
+            typed = readings[k].typed
+            if typed is not None:
+                yield k, self._weighed(typed, word, mine)
+            elif mine:
+                found = self._told(readings[k].candidate, word, mine)
+                if found is not None:
+                    yield k, found
+
+    def _proposals(self, reading: Reading, people: Sequence[records.Entity], cast: Cast) -> list[Sides]:
+        """Pairs of sides, the likeliest first: the lexicon's, those of syntax, then the participants nearest on either side."""
+        found: dict[Act, Sides] = {}
+        if reading.typed is not None:
+            typed = reading.typed
+            sides = (typed.actors[:1], typed.actors[1:]) if typed.entry.symmetric else (typed.actors, typed.recipients)
+            found[act(reading.candidate, *sides)] = sides
+            return list(found.values())
+        for sides in (*pairs(reading.candidate, cast), *_near(reading.candidate, people)):
+            one = act(reading.candidate, *sides)
+            if (one.actor or one.recipient) and any(map(is_public, (*sides[0], *sides[1]))):
+                found.setdefault(one, sides)
+            if len(found) == PROPOSALS:
+                break
+        return list(found.values())
+
+    def _weighed(self, typed: Typed, word: Judgement, mine: Sequence[tuple[Sides, Judgement]]) -> Typed | str:
+        """The lexicon's reading, unless the model is sure of something else."""
+        best = max([word, *(j for _, j in mine)], key=lambda j: 1 - j.none)
+        if best.none > DOUBT:
+            return f"{typed.why}; model: NONE {best.none:.2f}"
+        other = best.type
+        if other != typed.type and best.types[other] > SURE:
+            return replace(
+                typed, type=other, mode=best.mode(other)[0], why=f"{typed.why}; model: {other} {best.types[other]:.2f}"
+            )
+        return typed
+
+    def _told(self, candidate: Candidate, word: Judgement, mine: Sequence[tuple[Sides, Judgement]]) -> Typed | None:
+        """The event that the model reads at a word that the lexicon does not know."""
+        sides, judgement = max(mine, key=lambda m: 1 - m[1].none)
+        joint = {t: (E('WW',.5) * word.types[t] + (1-E('WW',.5)) * judgement.types[t]) for t in self.model.thresholds}
+        name = max(joint, key=lambda t: joint[t])
+        if joint[name] < max(E('LO',0),E('THR',1)*self.model.thresholds[name]):
+            return None
+        mode, sure = judgement.mode(name)
+        mode = mode if sure > 0.5 else None
+        actors, recipients = sides
+        symmetric = name in MUTUAL and mode != "visit"
+        if symmetric:
+            actors, recipients = unique((*actors, *recipients)), ()
+        entry = Entry("model", candidate.lemmas[0], candidate.pos, name, mode, (), (), symmetric, (), None)
+        reading = status(candidate.sentence, candidate.trigger, candidate.clause)
+        why = f"model: {name} {joint[name]:.2f}; status {reading.status}: {reading.why}"
+        return Typed(candidate, entry, name, mode, actors, tuple(r for r in recipients if r not in actors), reading, why)
 
 
 def act(candidate: Candidate, actors: Sequence[records.Entity], recipients: Sequence[records.Entity]) -> Act:
@@ -48,75 +127,17 @@ def _mark(candidate: Candidate, side: Sequence[records.Entity]) -> Mark:
     return None
 
 
-def read(candidate: Candidate, cast: Cast) -> Iterator[tuple[Sides, Act]]:
-    """Proposals for both sides of a candidate, the likeliest first, of which at least one side acts in public life."""
-    seen = set()
-    for sides in pairs(candidate, cast):
-        if not any(map(is_public, (*sides[0], *sides[1]))):
-            continue
-        one = act(candidate, *sides)
-        if one not in seen and (one.actor is not None or one.recipient is not None):
-            seen.add(one)
-            yield sides, one
-        if len(seen) == PROPOSALS:
-            return
-
-
-class Judge:
-    """Types the candidates of one sentence after another."""
-
-    def __init__(self, model: EventModel, codebook: Codebook) -> None:
-        self.model, self.codebook = model, codebook
-
-    def __call__(self, candidates_read: Sequence[tuple[Candidate, Typed | None, bool]], cast: Cast) -> Iterator[tuple[int, Typed | str]]:
-        """For each candidate of a sentence that may be an event its number with its typed reading, or why it is none.
-
-        `candidates_read`: each candidate with the lexicon's reading, None where it has none, and whether others may be tried.
-        """
-        asked: list[tuple[int, Sides | None, Act]] = []
-        for number, (candidate, typed, open_) in enumerate(candidates_read):
-            if typed is not None:
-                asked.append((number, None, act(candidate, typed.actors, (*typed.recipients, *(typed.actors[1:] if typed.entry.symmetric else ())))))
-            elif open_:
-                asked += [(number, sides, one) for sides, one in read(candidate, cast)]
-        if not asked:
-            return
-        sentence = candidates_read[0][0].sentence
-        said = self.model.judge(sentence.span.text, [a for _, _, a in asked])
-        for number, (candidate, typed, _) in enumerate(candidates_read):
-            mine = [(sides, j) for (n, sides, _), j in zip(asked, said, strict=True) if n == number]
-            if not mine:
-                continue
-            if typed is not None:
-                yield number, self._weighed(typed, mine[0][1])
-            else:
-                sides, judgement = max(mine, key=lambda m: m[1].types[m[1].type])
-                assert sides is not None
-                if judgement.types[judgement.type] >= self.threshold(judgement.type):
-                    yield number, self._told(candidate, sides, judgement)
-
-    def threshold(self, name):
-        import os
-        return max(float(os.environ.get('LO','0')), min(1,self.model.thresholds[name]*float(os.environ.get('THR','1'))))
-
-    def _weighed(self, typed: Typed, judgement: Judgement) -> Typed | str:
-        import os
-        mine = judgement.types[typed.type]
-        other = judgement.type
-        if judgement.none > float(os.environ.get('DOUBT',DOUBT)):
-            return f"{typed.why}; model: NONE {judgement.none:.2f}"
-        if other != typed.type and judgement.types[other] > float(os.environ.get('SURE',SURE)):
-            return replace(typed, type=other, mode=judgement.mode(other)[0], why=f"{typed.why}; model: {other} {judgement.types[other]:.2f}")
-        return typed
-
-    def _told(self, candidate: Candidate, sides: Sides, judgement: Judgement) -> Typed:
-        name = judgement.type
-        mode, sure = judgement.mode(name)
-        mode = mode if sure > 0.5 else None
-        actors, recipients = sides
-        symmetric = name in MUTUAL and mode != "visit"
-        if symmetric:
-            actors, recipients = unique((*actors, *recipients)), ()
-        entry = Entry("model", candidate.lemmas[0], candidate.pos, name, mode, (), (), symmetric, (), None)
-        reading = status(candidate.sentence, candidate.trigger, candidate.clause)
-        return Typed(candidate, entry, name, mode, actors, tuple(r for r in recipients if r not in actors), reading, f"model: {name} {judgement.types[name]:.2f}; status {reading.status}: {reading.why}")
+def _near(candidate: Candidate, people: Sequence[records.Entity]) -> Iterator[Sides]:
+    """The nearest participants before and after a word, as actor and recipient, either alone, and the other way round."""
+    at = candidate.sentence.char(candidate.trigger)
+    before = [(e,) for e in people if e.end is not None and e.end <= at][-2:][::-1]
+    after = [(e,) for e in people if e.start is not None and e.start > at][:2]
+    for a in before:
+        for r in after:
+            yield a, r
+    for one in (*before, *after):
+        yield one, ()
+        yield (), one
+    for a in after:
+        for r in before:
+            yield a, r
