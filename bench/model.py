@@ -1,0 +1,185 @@
+"""The event model on its own: pairs that others annotated, false alarms, whether names decide, and what it costs.
+
+usage: python bench/model.py [relations|alarms|names|cost ...]
+
+The data of others are looked for in the folder named by DRAGOMAN_SHARED, or in `shared` beside the checkout; what needs them is
+skipped where they are missing.
+"""
+
+import argparse
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dragoman.coder import Coder
+from dragoman.errors import ConfigError
+from dragoman.events.candidates import candidates
+from dragoman.events.marks import Act
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "training")]
+SHARED = Path(os.environ.get("DRAGOMAN_SHARED", ROOT.parent / "shared"))
+BANK_SENTENCES, NEWS_SENTENCES = 500, 200
+BINS = 10
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """The lines of a file of JSON lines, none where it is missing."""
+    if not path.is_file():
+        print(f"skipped: {path} is missing; set DRAGOMAN_SHARED to the folder that holds it")
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def relations() -> None:
+    """Types of marked pairs, profile zsp15, with the profile's own acts and without; calibration."""
+    gold = SHARED / "data" / "event" / "plv" / "data.jsonl"
+    cases = rows(gold)
+    if not cases:
+        return
+    for profile in ("zsp15", "plover2"):
+        coder = Coder(profile=profile)
+        answers = []
+        for case in cases:
+            actor, recipient = ((m["start"], m["end"]) if m else None for m in (case["source"], case["target"]))
+            try:
+                found = coder.relate(case["text"], actor, recipient)
+            except ConfigError as error:
+                print(f"{case['id']}: {error}")
+                continue
+            answers.append({"id": case["id"], "type": found.type, "confidence": found.confidence})
+        out = Path(tempfile.mkdtemp()) / "relations.jsonl"
+        out.write_text("".join(json.dumps(a) + "\n" for a in answers), encoding="utf-8")
+        scorer = [sys.executable, str(SHARED / "bench" / "score_relations.py"), str(gold), str(out)]
+        result = json.loads(subprocess.run(scorer, capture_output=True, text=True, check=True).stdout)
+        print(profile, json.dumps(result))
+        root = {case["id"]: case["root"] for case in cases}
+        merged = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+        hits = [(a["confidence"], merged.get(a["type"], a["type"]) == root[a["id"]]) for a in answers]
+        print(profile, "calibration error", round(calibration(hits), 4))
+
+
+def calibration(hits: list[tuple[float, bool]]) -> float:
+    """Expected calibration error of (confidence, right) over ten bins of equal width."""
+    error = 0.0
+    for k in range(BINS):
+        inside = [(p, right) for p, right in hits if k / BINS < p <= (k + 1) / BINS]
+        if inside:
+            gap = statistics.fmean(p for p, _ in inside) - statistics.fmean(right for _, right in inside)
+            error += abs(gap) * len(inside) / len(hits)
+    return error
+
+
+def alarms() -> None:
+    """Events an article where there should be none."""
+    coder = Coder()
+    cluster = SHARED / "data" / "dedup" / "news_cluster"
+    political = set((cluster / "political.txt").read_text(encoding="utf-8").split("\n")) if cluster.is_dir() else set()
+    sets = {
+        "news_cluster, not political": [
+            r for r in rows(cluster / "data.jsonl") if not political & {r["id"], str(r["event"]), str(r["event_id"])}
+        ],
+        "muc4, without an incident": [r for r in rows(SHARED / "data/event/muc4/data.jsonl") if not r["templates"]],
+        "india_police, without police action": [
+            r for r in rows(SHARED / "data/event/india_police/data.jsonl") if not r["doc_labels"]
+        ],
+    }
+    for name, articles in sets.items():
+        if articles:
+            found = [e for r in articles for e in coder.code(r["text"], r.get("date"), title=r.get("title")).events]
+            kinds = {t: sum(e.type == t for e in found) for t in sorted({e.type for e in found})}
+            print(f"{name}: {len(articles)} articles, {len(found) / len(articles):.2f} events an article, {kinds}")
+
+
+def names() -> None:
+    """Whether the type stays where all countries of a sentence are changed for others."""
+    import bank
+    from dragoman.annotate.parse import Parser
+    from examples import examples
+    from swapped import swapped
+
+    coder, parser = Coder(), Parser()
+    sample = random.Random(1).sample(list(bank.rows()), 3 * BANK_SENTENCES)
+    ours = [
+        (e.text, [a for a, label in zip(e.acts, e.labels, strict=True) if label.type != "NONE"]) for e in examples(sample, parser)
+    ]
+    theirs = [
+        (r["text"], [Act((r["source"]["start"], r["source"]["end"]), (r["target"]["start"], r["target"]["end"]), None)])
+        for r in rows(SHARED / "data" / "event" / "plv" / "data.jsonl")
+        if r["source"] and r["target"]
+    ]
+    for name, cases, wanted in (("bank", ours, BANK_SENTENCES), ("news", theirs, NEWS_SENTENCES)):
+        same, moved, signed = [], [], []
+        for text, acts in cases:
+            changed, where = swapped(text, acts, random.Random(2))
+            if changed == text or not acts:
+                continue
+            for one, two in zip(coder.model.judge(text, acts), coder.model.judge(changed, where), strict=True):
+                same.append(one.type == two.type)
+                signed.append(two.types[one.type] - one.types[one.type])
+                moved.append(abs(signed[-1]))
+            wanted -= 1
+            if not wanted:
+                break
+        if same:
+            print(
+                f"{name}: {len(same)} acts, type unchanged in {statistics.fmean(same):.3f}, confidence moved by "
+                f"{statistics.fmean(moved):.3f} on average, by {statistics.fmean(signed):+.3f} in sum"
+            )
+
+
+def cost() -> None:
+    """Seconds of the model beside those of the parse, over the annotated articles, and milliseconds an act."""
+    coder = Coder()
+    spent, acts = [0.0], [0]
+    judge = coder.model.judge
+
+    def timed(text: str, asked: list[Act]) -> Any:  # noqa: ANN401 - as it came
+        begin = time.process_time()
+        found = judge(text, asked)
+        spent[0] += time.process_time() - begin
+        acts[0] += len(asked)
+        return found
+
+    coder.model.judge = timed  # type: ignore[assignment, method-assign]
+    articles = rows(SHARED / "gold" / "dev.jsonl")
+    parse = whole = 0.0
+    wide = 0
+    for article in articles:
+        begin = time.process_time()
+        parsed = coder.parser(article["text"])
+        parse += time.process_time() - begin
+        wide += sum(1 for _ in candidates(parsed))
+        begin = time.process_time()
+        coder.code(article["text"], article["published"])
+        whole += time.process_time() - begin
+    if articles:
+        print(
+            f"{len(articles)} articles: {wide / len(articles):.0f} candidates and {acts[0] / len(articles):.0f} acts an article, "
+            f"{1000 * spent[0] / max(1, acts[0]):.2f} ms an act; model {spent[0] / parse:.2f} of the parse, whole coder "
+            f"{whole / parse:.2f} of the parse"
+        )
+
+
+BENCHES: dict[str, Callable[[], None]] = {"relations": relations, "alarms": alarms, "names": names, "cost": cost}
+
+
+def main() -> int:
+    """Run the benches named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("benches", nargs="*", choices=[*BENCHES, []], default=[*BENCHES])
+    for name in parser.parse_args().benches:
+        BENCHES[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
