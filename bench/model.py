@@ -175,8 +175,11 @@ BENCHES: dict[str, Callable[[], None]] = {"relations": relations, "alarms": alar
 def main() -> int:
     """Run the benches named, or all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("benches", nargs="*", choices=[*BENCHES, []], default=[*BENCHES])
-    for name in parser.parse_args().benches:
+    parser.add_argument("benches", nargs="*", metavar="BENCH", help=f"of {', '.join(BENCHES)}; all without")
+    asked = parser.parse_args().benches or [*BENCHES]
+    if unknown := set(asked) - BENCHES.keys():
+        parser.error(f"no bench is called {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
+    for name in asked:
         BENCHES[name]()
     return 0
 

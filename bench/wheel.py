@@ -17,9 +17,15 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-LIMIT = 350  # MB on disk: the promise of the README
+LIMIT = 500  # MB on disk: the promise of the README; 347 before the event model came with onnxruntime and tokenizers
 EXAMPLE = ROOT / "examples" / "2024-03-05-state-visit.txt"
-NEEDED = ("dragoman/py.typed", "licenses/LICENSE", "licenses/NOTICE", "licenses/LICENSES/CC-BY-SA-4.0.txt")
+NEEDED = (
+    "dragoman/py.typed",
+    "dragoman/weights/event.onnx",
+    "licenses/LICENSE",
+    "licenses/NOTICE",
+    "licenses/LICENSES/CC-BY-SA-4.0.txt",
+)
 PAGE = "<html><body><p>They met.</p></body></html>"
 
 

@@ -1,12 +1,16 @@
 """Fixtures for the whole suite. What needs the language model is session-scoped and marked `slow` where it is used."""
 
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from dragoman.annotate.cast import Cast
 from dragoman.annotate.parse import Parser
 from dragoman.coder import Coder
+from dragoman.events.classify import Typed
+from dragoman.events.judge import Reading
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +21,18 @@ def parser() -> Parser:
 @pytest.fixture(scope="session")
 def coder() -> Coder:
     return Coder()
+
+
+@pytest.fixture(scope="session")
+def rules() -> Coder:
+    """The coder without the event model: what the lexicon reads stands."""
+    coder = Coder()
+
+    def believed(readings: Sequence[Reading], _cast: Cast) -> Iterator[tuple[int, Typed | str]]:
+        yield from ((k, r.typed) for k, r in enumerate(readings) if r.typed is not None)
+
+    coder.judge = believed  # type: ignore[assignment]
+    return coder
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ def temperature(logits: Floats, right: Numbers) -> float:
 
 
 def reliability(chances: Floats, right: Numbers) -> list[dict[str, float]]:
-    """Acts by the chance of their likeliest type, in ten bins of equal width: how many, the mean chance, the share that is right."""
+    """Acts by the chance of their likeliest type, in ten equal bins: how many, the mean chance, the share that is right."""
     sure, hit = chances.max(-1), chances.argmax(-1) == right
     rows = []
     for k in range(BINS):

@@ -39,9 +39,10 @@ def scores(config: dict[str, Any]) -> str:
     fields = ("acts", "accuracy", "macro_f1", "mode", "status", "background", "calibration_error")
     return "\n\n".join(
         [
-            f"Bank `{config['bank'][:12]}`, model `{config['files']['event.onnx'][:12]}`. On briefs that were neither trained on nor used to choose:",
-            table(("figure", "with the telling word", "pair alone"), [(f.replace("_", " "), word[f], pair[f]) for f in fields]),
-            "Precision and recall of events by threshold, and the default threshold of each type (precision 0.8 on held-out briefs):",
+            f"Bank `{config['bank'][:12]}`, model `{config['files']['event.onnx'][:12]}`. On briefs neither trained on nor used "
+            "to choose:",
+            table(("figure", "with a telling word", "pair alone"), [(f.replace("_", " "), word[f], pair[f]) for f in fields]),
+            "Precision and recall of events by threshold, and each type's default threshold (precision 0.8 on held-out briefs):",
             table(("threshold", "precision", "recall"), [(r["threshold"], r["precision"], r["recall"]) for r in word["curve"]]),
             table(("type", "threshold"), config["thresholds"].items()),
             "Reliability: the mean chance said (`|`) and the share that is right (`#`), acts with their telling word:",

@@ -2,14 +2,16 @@
 
 An act is a triple (who, whom, telling word). True are those that a row labels; all others are NONE, since the bank leaves nothing
 unlabelled. NONE are drawn where the coder will meet them: the participants of a true act in wrong places, and other words of the
-sentence with the participants that stand around them in syntax. A telling word without sides is asked for first when an article is
-coded, a pair without a telling word is what `relate` is asked.
+sentence with the participants that stand around them in syntax. A telling word without sides is what is asked first when an
+article is coded, a pair without a telling word what `relate` is asked.
 """
 
 import random
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from dragoman.annotate.parse import Parser
@@ -21,6 +23,7 @@ from pairs import MUTUAL
 Row = dict[str, Any]
 NONE = "NONE"
 WRONG = 2  # wrong pairs for each true one
+SEEN = 5
 OTHERS = 4  # other words of a sentence that are asked about
 _END = re.compile(r"[.!?][\"”’]?\s+")
 
@@ -62,9 +65,23 @@ def examples(rows: Iterable[Row], parser: Parser, *, seed: int = 1) -> Iterator[
                 yield example
 
 
+def silent(rows: Iterable[Row], parser: Parser) -> list[str]:
+    """Words that stand in the bank SEEN times or more and never tell an act: not worth asking about."""
+    told, other = set[str](), Counter[str]()
+    for row in rows:
+        triggers = [(e["trigger"]["start"], e["trigger"]["end"]) for e in row["events"]]
+        for candidate in candidates(parser(row["text"])):
+            at, lemma = candidate.sentence.char(candidate.trigger), candidate.trigger.lemma_.lower()
+            if any(a < at + len(candidate.trigger) and at < b for a, b in triggers):
+                told.add(lemma)
+            else:
+                other[lemma] += 1
+    return sorted(lemma for lemma, n in other.items() if n >= SEEN and lemma not in told)
+
+
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     bounds = sorted({0, len(text), *(m.end() for m in _END.finditer(text))})
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         yield start, start + len(text[start:end].rstrip())
 
 

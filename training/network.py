@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 from dragoman.events.marks import LONGEST, SPANS, Marked
 
@@ -61,7 +61,7 @@ class Layer(nn.Module):
         scores = (q @ k.transpose(-1, -2)) * (WIDTH // HEADS) ** -0.5 + bias
         mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, length, WIDTH)
         x = self.after_attention(x + self.drop(self.out(mixed)))
-        hidden: Tensor = self.after_all(x + self.drop(self.narrow(F.gelu(self.wide(x)))))
+        hidden: Tensor = self.after_all(x + self.drop(self.narrow(functional.gelu(self.wide(x)))))
         return hidden
 
 
@@ -89,14 +89,15 @@ class Network(nn.Module):
         x = self.drop(self.norm(torch.cat([text, spans], 1)))
         bias = seen(length, count)
         if mask is not None:
-            bias = bias + F.pad((~mask).float() * -1e4, (0, count))[:, None, None, :]
+            bias = bias + functional.pad((~mask).float() * -1e4, (0, count))[:, None, None, :]
         for layer in self.layers:
             x = layer(x, bias)
         words, ends = x[:, :length], x[:, length:]
         batch, acts = ids.shape[0], count // SPANS
         pooled = (marks.to(words.dtype) @ words).reshape(batch, acts, SPANS * WIDTH)
         whole = words[:, :1].expand(batch, acts, WIDTH)
-        joint = self.drop(F.gelu(self.joint(self.drop(torch.cat([ends.reshape(batch, acts, SPANS * WIDTH), pooled, whole], -1)))))
+        about = self.drop(torch.cat([ends.reshape(batch, acts, SPANS * WIDTH), pooled, whole], -1))
+        joint = self.drop(functional.gelu(self.joint(about)))
         return tuple(head(joint) for head in self.heads)
 
     def embedded(self, ids: Tensor) -> Tensor:

@@ -22,7 +22,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn import functional as F
+from torch.nn import functional
 
 import bank
 from calibration import Floats, Numbers, calibration_error, curve, reliability, softmax, temperature, thresholds
@@ -30,13 +30,14 @@ from dragoman.annotate.parse import DEFAULT_PARSER, Parser
 from dragoman.codebook import load_codebook
 from dragoman.events.marks import Marked, marked
 from dragoman.events.model import CONFIG, MODEL, TOKENIZER
-from examples import NONE, Example, examples
+from examples import NONE, Example, examples, silent
 from export import export
 from network import PINNED, Network, begun, source_file, stacked
 from notation import STATUSES
 from swapped import swapped
 
 OUT = Path(__file__).resolve().parents[1] / "src" / "dragoman" / "weights"
+STATE = Path(__file__).parent / "network.pt"  # what was trained, to export again from; not kept in the repository
 EVERY = 12  # one brief in so many is kept for choosing and calibrating, one for testing
 BATCH = 16  # sentences
 RATE = 1.5e-4  # of the encoder; five times as much for what is new
@@ -99,13 +100,13 @@ def batches(found: list[Example], tokenizer: Tokenizer, labels: Labels, rng: ran
 def loss(out: tuple[Tensor, ...], batch: Batch, labels: Labels) -> Tensor:
     """Cross-entropy of the type, and of mode, status and background where there is an event."""
     kinds, modes, statuses, background = (o.float() for o in out)
-    total = F.cross_entropy(kinds.flatten(0, 1), batch.types.flatten(), ignore_index=IGNORED, label_smoothing=SMOOTHING)
+    total = functional.cross_entropy(kinds.flatten(0, 1), batch.types.flatten(), ignore_index=IGNORED, label_smoothing=SMOOTHING)
     told = batch.modes >= 0
     if told.any():
         among = labels.of_type[batch.types[told]]
-        total = total + PARTS["mode"] * F.cross_entropy(modes[told].masked_fill(~among, -1e4), batch.modes[told])
-        total = total + PARTS["status"] * F.cross_entropy(statuses[told], batch.statuses[told])
-        total = total + PARTS["background"] * F.binary_cross_entropy_with_logits(
+        total = total + PARTS["mode"] * functional.cross_entropy(modes[told].masked_fill(~among, -1e4), batch.modes[told])
+        total = total + PARTS["status"] * functional.cross_entropy(statuses[told], batch.statuses[told])
+        total = total + PARTS["background"] * functional.binary_cross_entropy_with_logits(
             background[told].squeeze(-1), batch.background[told]
         )
     return total
@@ -234,16 +235,18 @@ def write(
     test: list[Example],
     tokenizer: Tokenizer,
     labels: Labels,
+    words: list[str],
     out: Path,
 ) -> None:
     """Calibrate on the development briefs, export, and score what was exported on the test briefs."""
     out.mkdir(parents=True, exist_ok=True)
+    torch.save(network.state_dict(), STATE)
     sample = random.Random(0).sample(train, min(CALIBRATED, len(train)))
     export(network, out / MODEL, [m for e in sample for m in marked(tokenizer, e.text, e.acts)])
     shutil.copyfile(source_file("tokenizer.json"), out / TOKENIZER)
     config: dict[str, Any] = {
         "types": labels.types, "modes": labels.modes, "statuses": labels.statuses,
-        "temperature": {"word": 1.0, "pair": 1.0}, "thresholds": {},
+        "temperature": {"word": 1.0, "pair": 1.0}, "thresholds": {}, "silent": words,
         "bank": hashlib.sha256(b"".join(p.read_bytes() for p in sorted(bank.FOLDER.glob("*.jsonl")))).hexdigest(),
         "encoder": PINNED["model.safetensors"],
         "files": {n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in (MODEL, TOKENIZER)},
@@ -273,18 +276,19 @@ def write(
 
 def main() -> int:
     """Train, calibrate, export."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", type=Path, default=OUT)
-    args = parser.parse_args()
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--epochs", type=int, default=5)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--out", type=Path, default=OUT)
+    args = options.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(2)
     labels = Labels()
     tokenizer = Tokenizer.from_file(str(source_file("tokenizer.json")))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    found = list(examples(bank.rows(), Parser(DEFAULT_PARSER)))
+    parser = Parser(DEFAULT_PARSER)
+    found = list(examples(bank.rows(), parser))
     train, dev, test = split(found)
     print(
         f"{len(train)}, {len(dev)} and {len(test)} sentences to train, choose and test; {sum(len(e.acts) for e in found)} acts",
@@ -299,7 +303,7 @@ def main() -> int:
         epochs=args.epochs,
         seed=args.seed,
     )
-    write(network, train, dev, test, tokenizer, labels, args.out)
+    write(network, train, dev, test, tokenizer, labels, silent(bank.rows(), parser), args.out)
     return 0
 
 

@@ -74,8 +74,8 @@ class Coder:
         self.phrases = Phrases(self.names, self.gazetteer)
         _ = self.names.officials  # a damaged table is met here, not after the first article
         self.parser = Parser(parser)
-        import os
-        self.model = EventModel(Path(os.environ.get("W","/tmp/tr/w1")))
+
+        self.model = EventModel()
         self.judge = Judge(self.model)
         self.signature = signature(self.parser.signature, self.names.signature)
 
@@ -109,7 +109,7 @@ class Coder:
             stage = "events"
             typed, dropped = self._type(parsed, cast)
             around = Surroundings(parsed, published, found_times, found_places, found_claims, cast.home())
-            maker = EventMaker(receipt, self.codebook, self.lexicon, self.cues, self.signature)
+            maker = EventMaker(receipt, self.codebook, self.cues, self.signature)
             merged = merge(Mention(maker(t, around), base_form(t.candidate.trigger), is_definite(t.candidate)) for t in typed)
         except InputError as error:
             return receipt.model_copy(update={"error": records.Failure(stage=stage, reason=str(error))})
@@ -213,8 +213,8 @@ class Coder:
                 elif reading.refused is not None:
                     dropped.append(_dropped(reading.candidate, None, reading.refused))
         kept: list[Typed] = []
-        for _, group in groupby(found, key=lambda t: t.candidate.sentence.index):
-            settled, out = settle(list(group))
+        for _, told in groupby(found, key=lambda t: t.candidate.sentence.index):
+            settled, out = settle(list(told))
             kept += settled
             dropped += [_dropped(t.candidate, t.type, f"{t.why}; {reason}") for t, reason in out]
         return kept, dropped

@@ -37,7 +37,7 @@ def _lemmas(coder: Coder, sentence: str, start: int) -> set[str]:
 
 
 @pytest.mark.slow
-def test_examples_and_counters(coder: Coder) -> None:
+def test_examples_and_counters(rules: Coder) -> None:
     with KNOWN.open(encoding="utf-8") as file:
         known = {tuple(line.rstrip("\n").split("\t")[:3]) for line in file if line.strip() and not line.startswith("#")}
     failing = set()
@@ -45,7 +45,7 @@ def test_examples_and_counters(coder: Coder) -> None:
     for _, _, row in rows(ROOT):
         for side in ("example", "counter"):
             total += 1
-            good = caught(coder, row, row[side])
+            good = caught(rules, row, row[side])
             if row["type"] == "NONE":
                 good = good == (side == "example")
             elif side == "counter":

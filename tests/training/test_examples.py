@@ -10,7 +10,7 @@ from examples import NONE, Example, Label, examples
 from notation import read
 from swapped import swapped
 
-ROW = "[1|Turkish troops] {A|shelled} [2|three villages] on Monday, [3|residents] said. ## A ASSAULT/heavy-weapons 1>2 by=3 ## weapon"
+ROW = "[1|Turkish troops] {A|shelled} [2|three villages], [3|residents] said. ## A ASSAULT/heavy-weapons 1>2 by=3 ## weapon"
 TALKS = "[1|Peru] and [2|Chile] held {A|talks} about [3|the miners]. ## A CONSULT 1,2> ## talks"
 
 

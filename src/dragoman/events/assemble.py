@@ -10,7 +10,6 @@ from dragoman.annotate.phrase import edges
 from dragoman.annotate.roles import localized, without_private_identity
 from dragoman.annotate.said import attribution_at
 from dragoman.codebook.cues import Cues
-from dragoman.codebook.lexicon import Lexicon
 from dragoman.codebook.ontology import Codebook
 from dragoman.events.classify import Typed, confidence, runner_up
 from dragoman.events.context import contexts
@@ -42,7 +41,6 @@ class Surroundings:
         self.places = parsed.by_sentence((p for p in places if not p.why.startswith("dateline")), lambda p: p.start)
         self.claims = parsed.by_sentence(claims, lambda c: c.content.start)
 
-
     def contexts(self, paragraph: int, cues: Cues) -> dict[str, tuple[str, ...]]:
         """What a paragraph is about, with the words that tell it."""
         if paragraph not in self._contexts:
@@ -54,10 +52,8 @@ class Surroundings:
 class EventMaker:
     """Makes the events of one article."""
 
-    def __init__(
-        self, receipt: records.Coded, codebook: Codebook, lexicon: Lexicon, cues: Cues, signature: str
-    ) -> None:
-        self.receipt, self.codebook, self.lexicon, self.cues, self.signature = receipt, codebook, lexicon, cues, signature
+    def __init__(self, receipt: records.Coded, codebook: Codebook, cues: Cues, signature: str) -> None:
+        self.receipt, self.codebook, self.cues, self.signature = receipt, codebook, cues, signature
 
     def __call__(self, typed: Typed, around: Surroundings) -> records.Event:
         """The event of one candidate, with one mention: its sentence."""
@@ -106,7 +102,7 @@ class EventMaker:
             background=background,
             attribution=attribution,
             confidence=confidence(typed),
-            runner_up=runner_up(typed, self.lexicon),
+            runner_up=runner_up(typed),
             why=why,
             coder=self.signature,
         )

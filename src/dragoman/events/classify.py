@@ -35,6 +35,8 @@ RULES = frozenset({"act", "amendment", "bill", "clause", "law", "legislation", "
 SELF_DIRECTED = frozenset({("RETREAT", "resign"), ("PROTEST", "hunger")})
 CONTENT_PREPOSITIONS = frozenset("for to of on against about over with from into".split())  # "called for talks", not "in a call"
 MILITARY = frozenset({"MIL", "REB", "PRM", "UAF"})
+MODEL = "model"  # the entry of what the event model reads where the lexicon has none
+LEXICON = 0.8  # of what the lexicon alone reads in articles, so much is an event of that type
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Typed:
     recipients: tuple[records.Entity, ...]
     status: records.Status
     why: str
+    chance: float | None = None  # the event model's, of this type; None where it was not asked
+    second: tuple[str, float] | None = None  # its next type and chance
 
 
 def matches(candidate: Candidate, lexicon: Lexicon) -> Iterator[Entry]:
@@ -312,22 +316,14 @@ def _countries(entities: tuple[records.Entity, ...]) -> set[str | None]:
 
 
 def confidence(typed: Typed) -> float:
-    """How sure the coder is, from 0 to 1. Hand-set from what is known of the candidate; not calibrated before the event model."""
-    value = 0.35
-    value += 0.15 * any(map(is_political, typed.actors)) + 0.1 * any(e.country for e in typed.actors)
-    value += 0.1 * any(map(is_political, typed.recipients)) + 0.1 * any(e.country for e in typed.recipients)
-    value += 0.05 * bool(typed.entry.needs) + 0.05 * (typed.entry.pos == "v")
-    value -= 0.1 * (typed.status.status in ("possible", "denied"))
-    return round(min(0.95, max(0.05, value)), 2)
+    """How sure the coder is, from 0 to 1: the event model's chance, and for what the lexicon reads the mean with LEXICON."""
+    chance = LEXICON if typed.chance is None else typed.chance
+    return round(chance if typed.entry.id == MODEL else (LEXICON + chance) / 2, 3)
 
 
-def runner_up(typed: Typed, lexicon: Lexicon) -> records.RunnerUp | None:
-    """The type of the next entry of the same word, if another type is listed for it."""
-    candidate = typed.candidate
-    for entry in lexicon.find(candidate.lemmas, candidate.pos):
-        if entry.type is not None and entry.type not in (typed.type, typed.entry.type):
-            held = sum(_holds(need, candidate, entry) for need in entry.needs)
-            return records.RunnerUp.model_validate(
-                {"type": entry.type, "confidence": round(0.2 * held / max(1, len(entry.needs)), 2)}
-            )
-    return None
+def runner_up(typed: Typed) -> records.RunnerUp | None:
+    """The event model's next type."""
+    if typed.second is None:
+        return None
+    name, chance = typed.second
+    return records.RunnerUp.model_validate({"type": name, "confidence": round(chance, 3)})

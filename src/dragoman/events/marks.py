@@ -36,7 +36,7 @@ class Marked(NamedTuple):
 
 
 def marked(tokenizer: Tokenizer, text: str, acts: Sequence[Act]) -> list[Marked]:
-    """The sentence with its acts; a sentence that is too long comes back several times, clipped around one act after the other."""
+    """The sentence with its acts; one that is too long comes back several times, clipped around one act after the other."""
     encoded = tokenizer.encode(text)
     ids, offsets = encoded.ids, encoded.offsets
     if len(ids) <= LONGEST:

@@ -54,6 +54,11 @@ class Judgement:
         total = sum(float(np.exp(v - own[best])) for v in own.values())
         return best or None, 1 / total
 
+    def likely_mode(self, name: str) -> str | None:
+        """The likeliest mode of a type if it is likelier than not."""
+        mode, chance = self.mode(name)
+        return mode if chance > 0.5 else None
+
     def runner_up(self, name: str) -> tuple[str, float]:
         """The likeliest of the other types and its chance."""
         best = max((t for t in self.types if t not in (NONE, name)), key=lambda t: self.types[t])
@@ -73,6 +78,7 @@ class EventModel:
             _check(folder / name, wanted)
         self.types: list[str] = self.config["types"]
         self.thresholds: dict[str, float] = self.config["thresholds"]
+        self.silent = frozenset(self.config["silent"])
         self._session = _session(folder / MODEL, threads)
         self._tokenizer = _tokenizer(folder / TOKENIZER)
 
