@@ -23,7 +23,7 @@ from pairs import MUTUAL
 Row = dict[str, Any]
 NONE = "NONE"
 WRONG = 2  # wrong pairs for each true one
-SEEN = 5
+TOLD = 0.3
 OTHERS = 4  # other words of a sentence that are asked about
 _END = re.compile(r"[.!?][\"”’]?\s+")
 
@@ -65,18 +65,16 @@ def examples(rows: Iterable[Row], parser: Parser, *, seed: int = 1) -> Iterator[
                 yield example
 
 
-def silent(rows: Iterable[Row], parser: Parser) -> list[str]:
-    """Words that stand in the bank SEEN times or more and never tell an act: not worth asking about."""
-    told, other = set[str](), Counter[str]()
+def vocabulary(rows: Iterable[Row], parser: Parser) -> list[str]:
+    """Lemmas that tell an act in the bank in at least a share TOLD of their places."""
+    told, other = Counter[str](), Counter[str]()
     for row in rows:
         triggers = [(e["trigger"]["start"], e["trigger"]["end"]) for e in row["events"]]
         for candidate in candidates(parser(row["text"])):
             at, lemma = candidate.sentence.char(candidate.trigger), candidate.trigger.lemma_.lower()
-            if any(a < at + len(candidate.trigger) and at < b for a, b in triggers):
-                told.add(lemma)
-            else:
-                other[lemma] += 1
-    return sorted(lemma for lemma, n in other.items() if n >= SEEN and lemma not in told)
+            tells = any(a < at + len(candidate.trigger) and at < b for a, b in triggers)
+            (told if tells else other)[lemma] += 1
+    return sorted(lemma for lemma, n in told.items() if n >= TOLD * (n + other[lemma]))
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -2,8 +2,8 @@
 
 Scales of activations are calibrated once on sentences of the bank and then fixed, so that an act's scores depend on nothing but
 its own sentence: scales taken anew from each input would let neighbours leak in. Word vectors have 8 bits and a scale a row.
-Weights are unsigned: signed ones are 1.6 times as fast where the processor has VNNI, but overflow on older ones, and a text must be
-coded alike everywhere.
+Weights are unsigned: signed ones are 1.6 times as fast where the processor has VNNI, but overflow on older ones, and a text has
+to be coded alike everywhere.
 """
 
 import tempfile

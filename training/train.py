@@ -30,7 +30,7 @@ from dragoman.annotate.parse import DEFAULT_PARSER, Parser
 from dragoman.codebook import load_codebook
 from dragoman.events.marks import Marked, marked
 from dragoman.events.model import CONFIG, MODEL, TOKENIZER
-from examples import NONE, Example, examples, silent
+from examples import NONE, Example, examples, vocabulary
 from export import export
 from network import PINNED, Network, begun, source_file, stacked
 from notation import STATUSES
@@ -246,7 +246,7 @@ def write(
     shutil.copyfile(source_file("tokenizer.json"), out / TOKENIZER)
     config: dict[str, Any] = {
         "types": labels.types, "modes": labels.modes, "statuses": labels.statuses,
-        "temperature": {"word": 1.0, "pair": 1.0}, "thresholds": {}, "silent": words,
+        "temperature": {"word": 1.0, "pair": 1.0}, "thresholds": {}, "telling": words,
         "bank": hashlib.sha256(b"".join(p.read_bytes() for p in sorted(bank.FOLDER.glob("*.jsonl")))).hexdigest(),
         "encoder": PINNED["model.safetensors"],
         "files": {n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in (MODEL, TOKENIZER)},
@@ -303,7 +303,7 @@ def main() -> int:
         epochs=args.epochs,
         seed=args.seed,
     )
-    write(network, train, dev, test, tokenizer, labels, silent(bank.rows(), parser), args.out)
+    write(network, train, dev, test, tokenizer, labels, vocabulary(bank.rows(), parser), args.out)
     return 0
 
 

@@ -318,7 +318,7 @@ def _countries(entities: tuple[records.Entity, ...]) -> set[str | None]:
 def confidence(typed: Typed) -> float:
     """How sure the coder is, from 0 to 1: the event model's chance, and for what the lexicon reads the mean with LEXICON."""
     chance = LEXICON if typed.chance is None else typed.chance
-    return round(chance if typed.entry.id == MODEL else (LEXICON + chance) / 2, 3)
+    return round(chance if typed.entry.id == MODEL else (LEXICON + chance) / 2, 2)
 
 
 def runner_up(typed: Typed) -> records.RunnerUp | None:
@@ -326,4 +326,4 @@ def runner_up(typed: Typed) -> records.RunnerUp | None:
     if typed.second is None:
         return None
     name, chance = typed.second
-    return records.RunnerUp.model_validate({"type": name, "confidence": round(chance, 3)})
+    return records.RunnerUp.model_validate({"type": name, "confidence": round(chance, 2)})

@@ -78,7 +78,7 @@ class EventModel:
             _check(folder / name, wanted)
         self.types: list[str] = self.config["types"]
         self.thresholds: dict[str, float] = self.config["thresholds"]
-        self.silent = frozenset(self.config["silent"])
+        self.telling = frozenset(self.config["telling"])
         self._session = _session(folder / MODEL, threads)
         self._tokenizer = _tokenizer(folder / TOKENIZER)
 
