@@ -51,9 +51,9 @@ class Judge:
             return
         text = sentence.span.text
         meeting = len(people) > 1 and any(e.country for e in people)  # one alone acts on nobody whom the sentence names
-        open_ = [
-            k for k, r in enumerate(readings) if r.typed is None and not r.closed and meeting and self._may_tell(r.candidate)
-        ]
+        unread = [k for k, r in enumerate(readings) if r.typed is None and not r.closed]
+        # Only words that tell an act in the bank: all words asked, 198 acts an article and not 89, brought 0.005 of type F1
+        open_ = [k for k in unread if meeting and readings[k].candidate.trigger.lemma_.lower() in self.model.telling]
         typed = {k: r.typed for k, r in enumerate(readings) if r.typed is not None}
         first = self.model.judge(
             text,
