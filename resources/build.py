@@ -42,7 +42,10 @@ def codebook(root: Path) -> dict[Path, bytes]:
     with source.open(encoding="utf-8") as file:  # a file and not its text: YAML's complaints then name it
         data = yaml.load(file, Loader=_StrictLoader)
     compact = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
-    copies = {CODEBOOK / name: (root / "resources" / name).read_bytes() for name in ("cameo.csv", "cameo.csv.license", "contexts.tsv", "contexts.tsv.license")}
+    copies = {
+        CODEBOOK / name: (root / "resources" / name).read_bytes()
+        for name in ("cameo.csv", "cameo.csv.license", "contexts.tsv", "contexts.tsv.license")
+    }
     return {CODEBOOK / "plover.json": compact.encode(), **copies}
 
 
