@@ -37,15 +37,13 @@ class _StrictLoader(yaml.SafeLoader):
 
 
 def codebook(root: Path) -> dict[Path, bytes]:
-    """PLOVER as JSON, since YAML takes hundreds of times as long to load, and the CAMEO table and the cues of contexts with their licences."""
+    """PLOVER as JSON, since YAML takes hundreds of times as long to load; the CAMEO table and the cues with their licences."""
     source = root / "resources" / "plover.yaml"
     with source.open(encoding="utf-8") as file:  # a file and not its text: YAML's complaints then name it
         data = yaml.load(file, Loader=_StrictLoader)
     compact = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
-    copies = {
-        CODEBOOK / name: (root / "resources" / name).read_bytes()
-        for name in ("cameo.csv", "cameo.csv.license", "contexts.tsv", "contexts.tsv.license")
-    }
+    names = ("cameo.csv", "cameo.csv.license", "contexts.tsv", "contexts.tsv.license")
+    copies = {CODEBOOK / name: (root / "resources" / name).read_bytes() for name in names}
     return {CODEBOOK / "plover.json": compact.encode(), **copies}
 
 
