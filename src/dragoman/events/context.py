@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dragoman.codebook.cues import Cues
 
 ENOUGH = 2  # weight of different cues in a paragraph
-WHOLE = 8  # weight of different cues in an article that makes a context that of all its events
 
 
 def contexts(text: str, cues: Cues, enough: int = ENOUGH) -> dict[str, tuple[str, ...]]:
