@@ -86,7 +86,8 @@ class Judge:
     def _weighed(self, typed: Typed, word: Judgement, pair: Judgement) -> Typed | str:
         """The lexicon's reading, unless the model is sure of something else, be it of the word alone or with its sides.
 
-        Asked of the sides alone, it refused a fifth of what was right: the lexicon's sides are often not quite those of the text.
+        Asked of the sides alone, type F1 on annotated articles was 0.564 and not 0.615: the lexicon's sides are often not
+        quite those of the text.
         """
         best = min(word, pair, key=lambda j: j.none)
         if best.none > DOUBT:
@@ -101,7 +102,7 @@ class Judge:
     def _told(self, candidate: Candidate, word: Judgement, mine: Sequence[tuple[Sides, Judgement]]) -> Typed | None:
         """The event that the model reads where the lexicon does not: its named sides have a country each.
 
-        Sides without one ("the company", "he") made two thirds of what was wrong on annotated articles.
+        With sides that have none ("the company", "he") type F1 on annotated articles was 0.573 and not 0.596.
         """
         if not mine:
             return None

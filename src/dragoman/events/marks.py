@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 Mark = tuple[int, int] | None
-LONGEST = 128  # word pieces; 2 % of news sentences have more, and are clipped around each act
+LONGEST = 128  # word pieces; a longer sentence is clipped around each act
 BEFORE = 0.4  # the share of a clipped sentence that is kept before the middle of an act
 SPANS = 3  # marks of an act
 
