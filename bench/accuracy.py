@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.annotate.cast import Cast
+from dragoman.annotate.roles import localized
 from dragoman.annotate.where import places
 from dragoman.coder import Coder
 from dragoman.events.arguments import proposals
@@ -70,9 +71,10 @@ def candidate_recall(articles: list[dict[str, Any]], coder: Coder) -> dict[str, 
 def _right(event: dict[str, Any], candidate: Candidate, cast: Cast, around: Surroundings) -> bool:
     actors, recipients = countries(event["actors"]), countries(event["recipients"])
     place = event_place(candidate, around.places.get(candidate.sentence.index, ()), (), around.dateline, verbal=False)
-    for number, (a, r) in enumerate(proposals(candidate, cast, place)):
+    for number, sides in enumerate(proposals(candidate, cast)):
         if number == PROPOSALS:
             return False
+        a, r = (localized(one, place, cast.home(), other) for one, other in (sides, sides[::-1]))
         if event["type"] in ("CONSULT", "AGREE", "COOPERATE"):
             if close(actors | recipients, countries(a) | countries(r)):
                 return True

@@ -35,13 +35,16 @@ def plot(rows: Iterable[dict[str, float]]) -> str:
 
 def scores(config: dict[str, Any]) -> str:
     """The part of the page that is computed."""
-    word, pair = config["scores"]["word"], config["scores"]["pair"]
-    fields = ("acts", "accuracy", "macro_f1", "mode", "status", "background", "calibration_error")
+    word, pair, reading = (config["scores"][what] for what in ("word", "pair", "reading"))
+    fields = ("n", "accuracy", "macro_f1", "mode", "status", "background", "calibration_error")
     return "\n\n".join(
         [
             f"Bank `{config['bank'][:12]}`, model `{config['files']['event.onnx'][:12]}`. On briefs neither trained on nor used "
             "to choose:",
-            table(("figure", "with a telling word", "pair alone"), [(f.replace("_", " "), word[f], pair[f]) for f in fields]),
+            table(
+                ("figure", "acts with their telling word", "acts without", "what single word pieces tell"),
+                [(f.replace("_", " "), word[f], pair[f], reading.get(f, "")) for f in fields],
+            ),
             "Precision and recall of events by threshold, and each type's default threshold (precision 0.8 on held-out briefs):",
             table(("threshold", "precision", "recall"), [(r["threshold"], r["precision"], r["recall"]) for r in word["curve"]]),
             table(("type", "threshold"), config["thresholds"].items()),

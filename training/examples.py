@@ -1,14 +1,13 @@
 """What the event model learns from: the bank's sentences, each with all the acts that could be read out of it.
 
-An act is a triple (who, whom, telling word). True are those that a row labels; all others are NONE, since the bank leaves nothing
-unlabelled. NONE are drawn where the coder will meet them: the participants of a true act in wrong places, and other words of the
-sentence with the participants that stand around them in syntax. A telling word without sides is what is asked first when an
-article is coded, a pair without a telling word what `relate` is asked.
+An act is a triple (who, whom, telling word). True are those that a row labels, whole or with one side left out; all others are
+NONE, since the bank leaves nothing unlabelled. NONE are drawn where the coder will meet them: the participants of a true act in
+wrong places, and other words of the sentence with the participants that stand around them in syntax. Which words tell an act,
+whoever acts, is learnt of every word; a pair without a telling word is what `relate` is asked.
 """
 
 import random
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -22,9 +21,8 @@ from pairs import MUTUAL
 
 Row = dict[str, Any]
 NONE = "NONE"
-WRONG = 2  # wrong pairs for each true one
-TOLD = 0.3
-OTHERS = 4  # other words of a sentence that are asked about
+WRONG = 3  # wrong pairs of sides, and as many wrong sides alone, at each telling word
+OTHERS = 2  # other words of a sentence that are asked about
 _END = re.compile(r"[.!?][\"”’]?\s+")
 
 
@@ -44,6 +42,7 @@ class Example:
     id: str
     brief: str
     text: str
+    telling: dict[tuple[int, int], str] = field(default_factory=dict)  # the type that the word at a span tells
     acts: list[Act] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
 
@@ -54,27 +53,14 @@ class Example:
 
 
 def examples(rows: Iterable[Row], parser: Parser, *, seed: int = 1) -> Iterator[Example]:
-    """The sentences of the bank, in order, with at least one act each."""
+    """The sentences of the bank, in order."""
     for row in rows:
         parsed = parser(row["text"])
         around = list(candidates(parsed))
         for start, end in _sentences(row["text"]):
             rng = random.Random(f"{seed} {row['id']} {start}")
             example = _example(row, start, end, [c for c in around if start <= c.sentence.char(c.trigger) < end], rng)
-            if example.acts:
-                yield example
-
-
-def vocabulary(rows: Iterable[Row], parser: Parser) -> list[str]:
-    """Lemmas that tell an act in the bank in at least a share TOLD of their places."""
-    told, other = Counter[str](), Counter[str]()
-    for row in rows:
-        triggers = [(e["trigger"]["start"], e["trigger"]["end"]) for e in row["events"]]
-        for candidate in candidates(parser(row["text"])):
-            at, lemma = candidate.sentence.char(candidate.trigger), candidate.trigger.lemma_.lower()
-            tells = any(a < at + len(candidate.trigger) and at < b for a, b in triggers)
-            (told if tells else other)[lemma] += 1
-    return sorted(lemma for lemma, n in told.items() if n >= TOLD * (n + other[lemma]))
+            yield example
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -98,37 +84,35 @@ def _example(row: Row, start: int, end: int, around: list[Candidate], rng: rando
     between: dict[tuple[int, int], list[Label]] = {}
     for trigger, events in told.items():
         true = _true(events, people)
-        example.add(Act(None, None, trigger), _label(events[0]))
+        example.telling[trigger] = events[0]["type"]
         for (a, r), label in true.items():
-            example.add(Act(_near(people, a, trigger), _near(people, r, trigger), trigger), label)
             if a is not None and r is not None:
                 between.setdefault((a, r), []).append(label)
-        wrong = [(a, r) for a in (*people, None) for r in (*people, None) if a != r and (a, r) not in true]
+        wrong = [(a, r) for a in people for r in people if a != r and (a, r) not in true]
+        alone = [pair for n in people for pair in ((n, None), (None, n)) if pair not in true]
         rng.shuffle(wrong)
-        for a, r in wrong[: max(1, WRONG * len(true))]:
-            example.add(Act(_near(people, a, trigger), _near(people, r, trigger), trigger), Label(NONE))
+        rng.shuffle(alone)
+        for pair in (*true, *wrong[:WRONG], *alone[:WRONG]):
+            actor, recipient = (_near(people, number, trigger) for number in pair)
+            example.add(Act(actor, recipient, trigger), true.get(pair, Label(NONE)))
     _other_words(example, around, people, list(told), start, rng)
     _without_words(example, people, between, rng)
     return example
 
 
 def _true(events: list[Row], people: dict[int, list[tuple[int, int]]]) -> dict[tuple[int | None, int | None], Label]:
-    """The pairs of sides that an act joins, None for a side that the sentence does not name."""
+    """The pairs of sides that an act joins, and each side alone (None for the other)."""
     true: dict[tuple[int | None, int | None], Label] = {}
     for event in events:
         label = _label(event)
-        both_ways = event["type"] in MUTUAL and label.mode != "visit"
-        pairs: list[tuple[int | None, int | None]] = [
-            (a, r) for a in event["actors"] or [None] for r in event["recipients"] or [None]
-        ]
-        if not event["recipients"] and len(event["actors"]) > 1:
-            pairs = [(a, b) for a in event["actors"] for b in event["actors"] if a != b]
-        for a, r in pairs:
-            pair = (a if a in people else None, r if r in people else None)
-            if pair != (None, None):
-                true[pair] = label
-                if both_ways and None not in pair:
-                    true.setdefault((pair[1], pair[0]), label)
+        alike = event["type"] in MUTUAL and label.mode != "visit"
+        actors, recipients = ([n for n in event[side] if n in people] for side in ("actors", "recipients"))
+        if alike:
+            actors = recipients = [*actors, *recipients]
+        for a in (*actors, None):
+            for r in (*recipients, None):
+                if a != r:
+                    true.setdefault((a, r), label)
     return true
 
 
@@ -160,8 +144,9 @@ def _other_words(
             a = rng.choice([m for mentions in people.values() for m in mentions])
         found.append(Act(a, r, trigger))
     rng.shuffle(found)
-    for number, act in enumerate(found[:OTHERS]):
-        example.add(Act(None, None, act.trigger) if number % 2 else act, Label(NONE))
+    for act in found[:OTHERS]:
+        if act.actor is not None or act.recipient is not None:
+            example.add(act, Label(NONE))
 
 
 def _filled(

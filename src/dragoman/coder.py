@@ -27,7 +27,7 @@ from dragoman.errors import ConfigError, DragomanError, InputError, UnknownName
 from dragoman.events.arguments import sides
 from dragoman.events.assemble import EventMaker, Surroundings
 from dragoman.events.candidates import Candidate, base_form, candidates, is_definite
-from dragoman.events.classify import Typed, also, apply_boundaries, matches, refuse, settle
+from dragoman.events.classify import Typed, also, apply_boundaries, confidence, matches, refuse, settle
 from dragoman.events.judge import Judge, Reading
 from dragoman.events.merge import Mention, merge
 from dragoman.events.model import EventModel
@@ -54,6 +54,8 @@ class Coder:
         parser: name of an installed spaCy pipeline for English.
         max_chars: longer texts fail at stage `read`.
         facts: a CSV of your own actors with dates, see `facts.own`; they stand before those that come with the package.
+        min_confidence: from 0 to 1; what is less sure is dropped. None: what the event model alone reads must reach
+            0.8 and the threshold of its type, at which four in five are right on held-out sentences of the bank.
 
     Raises:
         ConfigError, MissingPart, DataError: with what to do.
@@ -61,13 +63,15 @@ class Coder:
 
     def __init__(
         self, *, profile: records.Profile = "plover2", threads: int = 1, parser: str = DEFAULT_PARSER, max_chars: int = MAX_CHARS,
-        facts: str | Path | None = None,
+        facts: str | Path | None = None, min_confidence: float | None = None,
     ) -> None:  # fmt: skip
         if profile not in PROFILES:
             raise UnknownName("profile", profile, PROFILES)
         if threads < 1 or max_chars < 1:
             raise ConfigError(f"threads is {threads} and max_chars {max_chars}; both must be 1 or more.")
-        self.profile, self.max_chars = profile, max_chars
+        if min_confidence is not None and not 0 <= min_confidence <= 1:
+            raise ConfigError(f"min_confidence is {min_confidence}; allowed is a number from 0 to 1, such as 0.7.")
+        self.profile, self.max_chars, self.min_confidence = profile, max_chars, min_confidence or 0.0
         self.codebook, self.lexicon, self.cues = load_codebook(), load_lexicon(), load_cues()
         self.names = load_names() if facts is None else load_names_with(Path(facts))
         self.gazetteer = load_gazetteer()
@@ -217,7 +221,11 @@ class Coder:
             settled, out = settle(list(told))
             kept += settled
             dropped += [_dropped(t.candidate, t.type, f"{t.why}; {reason}") for t, reason in out]
-        return kept, dropped
+        unsure = [t for t in kept if confidence(t) < self.min_confidence]
+        dropped += [
+            _dropped(t.candidate, t.type, f"{t.why}; confidence {confidence(t)} is below {self.min_confidence}") for t in unsure
+        ]
+        return [t for t in kept if confidence(t) >= self.min_confidence], dropped
 
     def _by_lexicon(self, candidate: Candidate, cast: Cast) -> Reading:
         """What the lexicon makes of a candidate: the first of its entries that is believed, or why none is."""

@@ -22,8 +22,8 @@ from tests.fakes import FakeCoder, fake_coder
 GOOD = '{"id": "good", "text": "Ola Nordmann met the president.", "published": "2024-03-05", "title": "T"}'
 
 
-def coder_without_model(*, facts: str | None = None, **options: str) -> FakeCoder:
-    """Workers import it by name. It knows no facts: that they reach the coder proper is tested with that one."""
+def coder_without_model(*, facts: str | None = None, min_confidence: float | None = None, **options: str) -> FakeCoder:
+    """Workers import it by name. It knows no facts and no doubt: that they reach the coder proper is tested with that one."""
     return fake_coder(**options)
 
 
@@ -247,6 +247,9 @@ def test_files_that_no_reader_takes_are_counted(dragoman: Any) -> None:
         (["a.txt", "--published", "2999-01-01"], "lies in the future"),
         (["a.txt", "--workers", "0"], "dragoman: --workers '0': a whole number of 1 or more is needed, such as 2."),
         (["a.txt", "--workers", "two"], "--workers 'two': a whole number"),
+        (["a.txt", "--min-confidence", "2"], "--min-confidence '2': a number from 0 to 1 is needed, such as 0.7."),
+        (["a.txt", "--min-confidence", "nan"], "--min-confidence 'nan': a number"),
+        (["a.txt", "--min-confidence", "high"], "--min-confidence 'high': a number"),
         (["a.txt", "--facts", "own.csv"], "dragoman: own.csv, row 3: country 'Ruritania' is not known. Write a code such as FRA"),
         (["none.txt", "--facts", "own.csv"], "dragoman: own.csv, row 3: "),
         (["a.txt", "--facts", "own.csv", "--workers", "2", "--out", "e.csv"], "dragoman: own.csv, row 3: "),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dragoman.annotate.cast import Cast
+from dragoman.annotate.roles import localized
 from dragoman.annotate.where import places
 from dragoman.coder import Coder
 from dragoman.events.arguments import proposals
@@ -40,8 +41,8 @@ def test_sides(coder: Coder, case: dict[str, Any]) -> None:
     for candidate in candidates(parsed):
         if start <= candidate.sentence.char(candidate.trigger) < end:
             place = event_place(candidate, around.places.get(candidate.sentence.index, ()), (), around.dateline, verbal=False)
-            ranked = zip(range(FIRST), proposals(candidate, cast, place), strict=False)
-            found += [(countries(a), countries(r)) for _, (a, r) in ranked]
+            for _, (a, r) in zip(range(FIRST), proposals(candidate, cast), strict=False):
+                found.append((countries(localized(a, place, cast.home(), r)), countries(localized(r, place, cast.home(), a))))
     actors, recipients = set(case["actors"]), set(case["recipients"])
     if case.get("symmetric"):
         assert actors | recipients in [a | r for a, r in found], found

@@ -10,7 +10,7 @@ import pytest
 from dragoman.coder import Coder
 from dragoman.errors import ConfigError, MissingPart
 from dragoman.events.marks import Act
-from dragoman.events.model import CONFIG, FOLDER, MODEL, NONE, TOKENIZER, EventModel
+from dragoman.events.model import CONFIG, FOLDER, MODEL, NONE, TOKENIZER, EventModel, likeliest
 from dragoman.events.relate import checked
 
 TEXT = "Turkey shelled three villages in Syria."
@@ -78,14 +78,31 @@ def test_a_pair_needs_two_phrases(
 
 @pytest.mark.slow
 def test_an_act_is_judged_the_same_whatever_is_asked_beside_it(coder: Coder) -> None:
+    read = coder.model.read(TEXT)
     act = Act((0, 6), (15, 29), (7, 14))
     others = [Act((33, 38), (0, 6), (7, 14)), Act(None, None, (15, 20)), Act((0, 6), (33, 38), None)]
-    (alone,) = coder.model.judge(TEXT, [act])
+    (alone,) = read.judge([act])
     for order in ([act, *others], [*others, act]):
-        found = coder.model.judge(TEXT, order)[order.index(act)]
+        found = read.judge(order)[order.index(act)]
         assert found.types == pytest.approx(alone.types, abs=1e-5)
     assert alone.type == "ASSAULT"
     assert alone.types[NONE] < 0.5
+
+
+@pytest.mark.slow
+def test_the_word_that_tells_an_act_is_seen_without_sides(coder: Coder) -> None:
+    read = coder.model.read(TEXT)
+    told = read.word((7, 14))
+    assert sum(told.values()) == pytest.approx(1)
+    assert likeliest(told) == "ASSAULT"
+    assert told[NONE] < 0.5 < read.word((21, 29))[NONE]
+
+
+@pytest.mark.slow
+def test_other_countries_change_nothing(coder: Coder) -> None:
+    (one,) = coder.model.read("Turkey shelled Syria.").judge([Act((0, 6), (15, 20), (7, 14))])
+    (two,) = coder.model.read("Mali shelled Niger.").judge([Act((0, 4), (13, 18), (5, 12))])
+    assert one == two
 
 
 @pytest.mark.slow
@@ -108,5 +125,5 @@ def test_an_added_paragraph_leaves_the_rest_as_it_was(coder: Coder) -> None:
 def test_a_long_sentence_is_judged_around_its_words(coder: Coder) -> None:
     text = f"{TEXT[:-1]}, {'and so on ' * 300}while Greece praised Malta."
     at = text.index("praised")
-    found = coder.model.judge(text, [Act((0, 6), (15, 29), (7, 14)), Act((at - 7, at - 1), (at + 8, at + 13), (at, at + 7))])
+    found = coder.model.read(text).judge([Act((0, 6), (15, 29), (7, 14)), Act((at - 7, at - 1), (at + 8, at + 13), (at, at + 7))])
     assert [j.type for j in found] == ["ASSAULT", "SUPPORT"]

@@ -14,9 +14,13 @@ ROW = "[1|Turkish troops] {A|shelled} [2|three villages], [3|residents] said. ##
 TALKS = "[1|Peru] and [2|Chile] held {A|talks} about [3|the miners]. ## A CONSULT 1,2> ## talks"
 
 
+def _example(parser: Parser, line: str) -> Example:
+    (found,) = list(examples([{**read(line), "id": "x-1", "brief": "x"}], parser))
+    return found
+
+
 def _examples(parser: Parser, line: str) -> dict[tuple[str | None, str | None, str | None], Label]:
-    row = {**read(line), "id": "x-1", "brief": "x"}
-    (found,) = list(examples([row], parser))
+    found = _example(parser, line)
     return {_words(found, act): label for act, label in zip(found.acts, found.labels, strict=True)}
 
 
@@ -31,12 +35,20 @@ def test_a_true_act_with_and_without_its_word_and_wrong_ones_beside_it(parser: P
     true = Label("ASSAULT", "heavy-weapons", "occurred", False)
     assert found["Turkish troops", "three villages", "shelled"] == true
     assert found["Turkish troops", "three villages", None] == true
-    assert found[None, None, "shelled"] == true
-    right = {("Turkish troops", "three villages"), (None, None)}
-    wrong = [label for words, label in found.items() if words[:2] not in right]
+    assert found["Turkish troops", None, "shelled"] == found[None, "three villages", "shelled"] == true
+    assert found[None, "Turkish troops", "shelled"].type == NONE
+    right = {("Turkish troops", "three villages"), ("Turkish troops", None), (None, "three villages")}
+    wrong = [label for (a, r, word), label in found.items() if (a, r) not in right or word not in ("shelled", None)]
     assert wrong
     assert all(label.type == NONE for label in wrong)
     assert any(trigger == "said" for _, _, trigger in found)
+
+
+@pytest.mark.slow
+def test_the_telling_word_is_learnt_of_the_sentence_alone(parser: Parser) -> None:
+    example = _example(parser, ROW)
+    assert {example.text[slice(*span)]: name for span, name in example.telling.items()} == {"shelled": "ASSAULT"}
+    assert all(act.actor is not None or act.recipient is not None for act in example.acts)
 
 
 @pytest.mark.slow

@@ -59,6 +59,14 @@ def code(
         str | None,
         typer.Option("--facts", metavar="FILE", help="A CSV of your own actors with dates, which stand before ours."),
     ] = None,
+    min_confidence: Annotated[
+        str | None,
+        typer.Option(
+            "--min-confidence",
+            metavar="P",
+            help="Leave out events less sure than this, from 0 to 1; without it, a default by type.",
+        ),
+    ] = None,
 ) -> None:
     """Code the events of news articles.
 
@@ -68,12 +76,11 @@ def code(
     parse_published(published)
     if facts is not None:
         load_names_with(Path(facts))  # a mistake in it is told before any work is done
+    options = {"profile": profile, "facts": facts, "min_confidence": _share(min_confidence)}
     target = check_target(out)
     sources = [read_source(path, published=published) for path in paths]
     report = Report(total=_total(sources), quiet=target is None and layout != "table" and sys.stdout.isatty())
-    receipts = batch.run(
-        report.reading(_articles(sources)), workers=_whole(workers), options={"profile": profile, "facts": facts}
-    )
+    receipts = batch.run(report.reading(_articles(sources)), workers=_whole(workers), options=options)
     try:
         with closing(receipts), opened(target) as stream, report:
             writer = WRITERS[layout](stream)
@@ -94,6 +101,16 @@ def _whole(workers: str) -> int:
     if not (workers.isascii() and workers.isdigit() and int(workers) >= 1):
         raise ConfigError(f"--workers {workers!r}: a whole number of 1 or more is needed, such as 2.")
     return int(workers)
+
+
+def _share(given: str | None) -> float | None:
+    try:
+        share = None if given is None else float(given)
+    except ValueError:
+        share = -1.0
+    if share is not None and not 0 <= share <= 1:
+        raise ConfigError(f"--min-confidence {given!r}: a number from 0 to 1 is needed, such as 0.7.")
+    return share
 
 
 def _articles(sources: list[Source]) -> Iterator[Article | Coded]:

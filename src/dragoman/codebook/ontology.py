@@ -121,7 +121,7 @@ class Difference:
     """An act that the profiles code differently: profile to `TYPE` or `TYPE/mode`.
 
     `words` tell it from other acts of our code, `unless` speak against it; a star stands for any ending. Without words only the
-    codes differ, and the CAMEO table says so too.
+    codes differ, and the CAMEO table says so too. `cite` says where the other profiles have it from.
     """
 
     id: str
@@ -129,6 +129,7 @@ class Difference:
     codes: Mapping[Profile, str]
     words: tuple[str, ...]
     unless: tuple[str, ...]
+    cite: str
 
     def fits(self, type_name: str, mode: str | None, words: Iterable[str]) -> bool:
         """Whether an event of ours, told in these words, is this act."""

@@ -244,11 +244,11 @@ def _label(name: str, entry: Checked, names: Names) -> Label:
 
 def _difference(entry: Checked, names: Names) -> Difference:
     """A profile's codes are checked for plover2 alone: the others keep names that were published and are gone."""
-    codes = entry.keys("id", "act", "codes", "words", "unless").entry("codes").keys(*get_args(Profile))
+    codes = entry.keys("id", "act", "codes", "words", "unless", "cite").entry("codes").keys(*get_args(Profile))
     _reference(codes.text("plover2"), codes.where, names)
     by_profile = {profile: codes.text(profile) for profile in get_args(Profile)}
     words, unless = (entry.texts(key) if key in entry.values else () for key in ("words", "unless"))
-    return Difference(entry.text("id"), entry.text("act"), by_profile, words, unless)
+    return Difference(entry.text("id"), entry.text("act"), by_profile, words, unless, entry.text("cite"))
 
 
 def _sectors(entry: Checked) -> dict[str, Sector]:

@@ -10,7 +10,6 @@ from spacy.tokens import Token
 from dragoman import records
 from dragoman.annotate.cast import SAYING, Cast
 from dragoman.annotate.parse import Sentence
-from dragoman.annotate.roles import localized
 from dragoman.codebook.lexicon import Entry
 from dragoman.events.candidates import Candidate, doers_of
 
@@ -82,17 +81,8 @@ def unique(entities: tuple[records.Entity, ...]) -> tuple[records.Entity, ...]:
     return tuple(kept.values())
 
 
-def proposals(candidate: Candidate, cast: Cast, place: records.Place | None = None) -> Iterator[Sides]:
-    """Ranked guesses at both sides without a lexicon: each likely actor slot with each likely recipient slot, then swapped.
-
-    With `place`, where the act happened, unnamed police, gunmen and protesters take its country.
-    """
-    for a, r in pairs(candidate, cast):
-        yield localized(a, place, cast.home(), r), localized(r, place, cast.home(), a)
-
-
-def pairs(candidate: Candidate, cast: Cast) -> Iterator[Sides]:
-    """The sides of `proposals` as the cast has them."""
+def proposals(candidate: Candidate, cast: Cast) -> Iterator[Sides]:
+    """Ranked guesses at both sides without a lexicon: each likely actor slot with each likely recipient slot, then swapped."""
     actors = [_resolved(candidate, candidate.slots[s], cast) for s in ACTOR_SLOTS[candidate.pos] if s in candidate.slots]
     recipients = [_resolved(candidate, candidate.slots[s], cast) for s in RECIPIENT_SLOTS[candidate.pos] if s in candidate.slots]
     actors, recipients = [a for a in actors if a], [r for r in recipients if r]

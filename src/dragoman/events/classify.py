@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from dragoman import records
+from dragoman.annotate.cast import WE
+from dragoman.annotate.memory import HE, IT, SHE, THEY
 from dragoman.codebook import Codebook
 from dragoman.codebook.lexicon import Entry, Lexicon, Need
 from dragoman.events.arguments import filling
@@ -34,6 +36,10 @@ FUTURE_RULE = {
 RULES = frozenset({"act", "amendment", "bill", "clause", "law", "legislation", "provision", "rule", "statute"})
 SELF_DIRECTED = frozenset({("RETREAT", "resign"), ("PROTEST", "hunger")})
 CONTENT_PREPOSITIONS = frozenset("for to of on against about over with from into".split())  # "called for talks", not "in a call"
+PRONOUNS = (HE | SHE | IT | THEY | WE) - {"his", "her", "its", "their", "our", "my"}
+FIRMS = "MNC"  # what stands in the place of a country for firms of several
+# What people suffer by force or do in the street is public, whoever they are; words and help between private people are not
+FORCE = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "RETREAT"})
 MILITARY = frozenset({"MIL", "REB", "PRM", "UAF"})
 MODEL = "model"  # the entry of what the event model reads where the lexicon has none
 LEXICON = 0.8  # of what the lexicon alone reads in articles, so much is an event of that type
@@ -76,8 +82,17 @@ def is_political(entity: records.Entity) -> bool:
 
 
 def is_public(entity: records.Entity) -> bool:
-    """Whether an entity acts in public life by itself: a state, or a role with power. A nurse or a student alone does not."""
-    return bool(entity.country) or bool(PUBLIC & set(entity.sectors))
+    """Whether an entity belongs to public life: a state, somebody or something of one, or a role with power."""
+    return bool(entity.country and entity.country != FIRMS) or has_power(entity)
+
+
+def has_power(entity: records.Entity) -> bool:
+    """Whether an entity acts in public life by itself: a state or body that is named, or a role with power.
+
+    A nurse or a firm does not; nor does "they" of a country without any role, which may be anybody or anything.
+    """
+    named = (entity.text or "").lower() not in PRONOUNS
+    return bool(PUBLIC & set(entity.sectors)) or bool(named and entity.country and entity.country != FIRMS and not entity.sectors)
 
 
 def refuse(typed: Typed) -> str | None:
@@ -97,7 +112,9 @@ def refuse(typed: Typed) -> str | None:
         return "the actor is not named"
     if not any(political):
         return "neither side is a political actor"
-    if typed.type != "PROTEST" and not any(map(is_public, (*actors, *recipients))):
+    sides = (*actors, *recipients)
+    abroad = len({e.country for e in sides if e.country} - {FIRMS}) > 1
+    if not (typed.type == "PROTEST" or any(map(is_public if typed.type in FORCE or abroad else has_power, sides))):
         return "no state, office, armed group, party or organisation takes part"
     if _same(actors, recipients) and (typed.type, typed.mode) not in SELF_DIRECTED:
         return "actor and recipient are the same"

@@ -1,11 +1,11 @@
-"""The event model: a small encoder that reads a sentence with acts marked in it and says of each what it is, or NONE.
+"""The event model: a small encoder that reads a sentence, and says which words tell an act and what marked acts are, or NONE.
 
 Trained on the bank by `training/train.py`; its card is weights/README.md. One thread, and the same answer whatever stands beside.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dragoman.errors import MissingPart
-from dragoman.events.marks import Act, marked
+from dragoman.events.marks import Act, marks, window_of, windows, within
+from dragoman.events.neutral import moved, neutral
+from dragoman.facts.names import load_names
 
 FOLDER = Path(__file__).resolve().parents[1] / "weights"
 CONFIG, MODEL, TOKENIZER = "event.json", "event.onnx", "tokenizer.json"
 NONE = "NONE"
 REPAIR = "Repair the installation with `pip install --force-reinstall dragoman`."
 Floats = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+WIDTH = 384  # of a word piece's vector
+NO_IDS, NO_MISSING, NO_MEMORY = np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros((1, 0, WIDTH), np.float32)
+
+
+class Logits(Mapping[str, float]):
+    """Values by name, looked at only when they are asked for."""
+
+    def __init__(self, names: Sequence[str], values: Floats) -> None:
+        self.names, self.values_ = names, values
+
+    def __getitem__(self, name: str) -> float:
+        return float(self.values_[self.names.index(name)])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +50,13 @@ class Judgement:
 
     types: Mapping[str, float]
     modes: Mapping[str, float]  # logits of "TYPE/mode", "TYPE/" for none
-    statuses: Mapping[str, float]
-    background: float
+    statuses: Mapping[str, float]  # logits
+    background: float  # logit
 
     @property
     def type(self) -> str:
         """The likeliest type of an event, NONE apart."""
-        return max((t for t in self.types if t != NONE), key=lambda t: self.types[t])
+        return likeliest(self.types)
 
     @property
     def none(self) -> float:
@@ -49,7 +70,7 @@ class Judgement:
 
     def mode(self, name: str) -> tuple[str | None, float]:
         """The likeliest mode of a type, None for none, and its chance among the type's modes."""
-        own = {m.partition("/")[2]: v for m, v in self.modes.items() if m.startswith(f"{name}/")}
+        own = {m.partition("/")[2]: self.modes[m] for m in self.modes if m.startswith(f"{name}/")}
         best = max(own, key=lambda m: own[m])
         total = sum(float(np.exp(v - own[best])) for v in own.values())
         return best or None, 1 / total
@@ -59,10 +80,10 @@ class Judgement:
         mode, chance = self.mode(name)
         return mode if chance > 0.5 else None
 
-    def runner_up(self, name: str) -> tuple[str, float]:
-        """The likeliest of the other types and its chance."""
-        best = max((t for t in self.types if t not in (NONE, name)), key=lambda t: self.types[t])
-        return best, self.types[best]
+
+def likeliest(types: Mapping[str, float], *others: str) -> str:
+    """The likeliest type of an event but for the others named."""
+    return max((t for t in types if t != NONE and t not in others), key=lambda t: types[t])
 
 
 class EventModel:
@@ -78,27 +99,69 @@ class EventModel:
             _check(folder / name, wanted)
         self.types: list[str] = self.config["types"]
         self.thresholds: dict[str, float] = self.config["thresholds"]
-        self.telling = frozenset(self.config["telling"])
-        self._session = _session(folder / MODEL, threads)
-        self._tokenizer = _tokenizer(folder / TOKENIZER)
+        self.session = _session(folder / MODEL, threads)
+        self.tokenizer = opened_tokenizer(folder / TOKENIZER)
+        self.names = load_names()
 
-    def judge(self, text: str, acts: Sequence[Act]) -> list[Judgement]:
-        """What each act of a sentence is, in order."""
-        found: list[Judgement | None] = [None] * len(acts)
-        for part in marked(self._tokenizer, text, acts):
-            feed = {"ids": part.ids, "marks": part.marks, "missing": part.missing}
-            outputs: list[Floats] = self._session.run(None, feed)
-            kinds, modes, statuses, background = (o[0] for o in outputs)
-            for k, number in enumerate(part.acts):
-                word = acts[number].trigger is not None
-                temperature = self.config["temperature"]["word" if word else "pair"]
-                found[number] = Judgement(
-                    dict(zip(self.types, _chances(kinds[k] / temperature), strict=True)),
-                    dict(zip(self.config["modes"], map(float, modes[k]), strict=True)),
-                    dict(zip(self.config["statuses"], _chances(statuses[k]), strict=True)),
-                    float(1 / (1 + np.exp(-background[k, 0]))),
-                )
-        return [f for f in found if f is not None]
+    def read(self, text: str) -> "Read":
+        """One sentence, read; then ask it of words and acts."""
+        return Read(self, text)
+
+
+class Read:
+    """A sentence as the model has read it. All spans are offsets into the sentence as it was given."""
+
+    def __init__(self, model: EventModel, text: str) -> None:
+        self._model = model
+        plain, self._edits = neutral(text, model.names)
+        self._windows = windows(model.tokenizer, plain)
+        self._memory: list[Floats] = []
+        self._words: list[Floats] = []
+        for window in self._windows:
+            *_, words, memory = self._run(window.ids, np.zeros((0, len(window.ids)), np.float32), NO_MISSING, NO_MEMORY)
+            self._words.append(words[0])
+            self._memory.append(memory)
+
+    def word(self, span: tuple[int, int]) -> dict[str, float]:
+        """The chance of each type, and of NONE, that the word at this span tells such an act, whoever acts on whom."""
+        told = moved(span, self._edits) or span
+        number = window_of(self._windows, Act(None, None, told))
+        inside = within(self._windows[number], told)
+        if not inside.any():
+            return {t: float(t == NONE) for t in self._model.types}
+        logits = self._words[number][inside].mean(0) / self._model.config["temperature"]["reading"]
+        return dict(zip(self._model.types, _chances(logits).tolist(), strict=True))
+
+    def judge(self, acts: Sequence[Act]) -> list[Judgement]:
+        """What each act of the sentence is, in order."""
+        found: dict[int, Judgement] = {}
+        spans = {span: moved(span, self._edits) for act in acts for span in act}
+        asked = [Act(*(spans[span] for span in act)) for act in acts]
+        numbers = [window_of(self._windows, act) for act in asked]
+        for number in sorted(set(numbers)):
+            mine = [k for k, n in enumerate(numbers) if n == number]
+            marked = marks(self._windows[number], [asked[k] for k in mine])
+            outputs = self._run(NO_IDS, marked.shares, marked.missing, self._memory[number])
+            found.update(zip(mine, self._judged([asked[k] for k in mine], outputs), strict=True))
+        return [found[k] for k in range(len(acts))]
+
+    def _run(self, ids: Numbers, shares: Floats, missing: Floats, memory: Floats) -> list[Floats]:
+        feed = {"ids": ids[None], "marks": shares[None], "missing": missing[None], "memory": memory}
+        outputs: list[Floats] = self._model.session.run(None, feed)
+        return outputs
+
+    def _judged(self, acts: Sequence[Act], outputs: Sequence[Floats]) -> Iterator[Judgement]:
+        kinds, modes, statuses, background = (o[0] for o in outputs[:4])
+        config, types = self._model.config, self._model.types
+        warm = [config["temperature"]["word" if act.trigger is not None else "pair"] for act in acts]
+        chances = _chances(kinds / np.array(warm, np.float32)[:, None]).tolist()
+        for k, row in enumerate(chances):
+            yield Judgement(
+                dict(zip(types, row, strict=True)),
+                Logits(config["modes"], modes[k]),
+                Logits(config["statuses"], statuses[k]),
+                float(background[k, 0]),
+            )
 
 
 def configured_signature(folder: Path = FOLDER) -> str:
@@ -114,9 +177,10 @@ def _config(folder: Path) -> dict[str, Any]:
     return found
 
 
-def _chances(logits: Floats) -> list[float]:
-    shifted = np.exp(logits - logits.max())
-    return [float(v) for v in shifted / shifted.sum()]
+def _chances(logits: Floats) -> Floats:
+    shifted = np.exp(logits - logits.max(-1, keepdims=True))
+    chances: Floats = shifted / shifted.sum(-1, keepdims=True)
+    return chances
 
 
 def _check(path: Path, wanted: str) -> None:
@@ -142,7 +206,8 @@ def _session(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime has
         ) from None
 
 
-def _tokenizer(path: Path) -> Any:  # noqa: ANN401 - tokenizers has no types
+def opened_tokenizer(path: Path) -> Any:  # noqa: ANN401 - tokenizers has no types
+    """The tokenizer in a file, that neither pads nor cuts."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(path))
