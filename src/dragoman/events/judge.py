@@ -24,7 +24,7 @@ PAIRED = 3  # of them, those that are asked about in pairs
 MUTUAL = frozenset({"CONSULT", "COOPERATE", "AGREE"})  # types whose sides act alike
 TELLS = 0.25  # the chance of an event from which on a word's sides are asked about
 # The least chance of an act that the model alone reads, whatever its type's threshold: on annotated articles (development) 0.5
-# gave type F1 0.635, 0.6 0.645, 0.7 0.643, 0.8 0.656. With the word's own chance averaged in, at best 0.642.
+# gave type F1 0.635, 0.6 0.645, 0.7 0.643, 0.8 0.656. With the word's own chance averaged in, 0.62 to 0.645.
 LOWEST = 0.8
 SIDE = 0.5  # the chance from which on a participant is a side
 FILL = 0.7  # and is one that the lexicon's reading lacks
@@ -56,7 +56,7 @@ class Judge:
         """For candidates of one sentence that may be events, by number: the typed event, or why there is none."""
         sentence = readings[0].candidate.sentence
         people = cast.in_sentence(sentence)
-        # With one participant a word is not asked about: type F1 0.654 and not 0.656, and a fifth fewer sentences read
+        # With one participant a word is not asked about: type F1 0.654 and not 0.656, and 13 sentences an article read, not 15
         public = len(people) > 1 and any(e.country for e in people) and any(map(is_public, people))
         typed = {k: r.typed for k, r in enumerate(readings) if r.typed is not None}
         unread = [k for k, r in enumerate(readings) if public and r.typed is None and not r.closed]
@@ -86,8 +86,8 @@ class Judge:
     def _weighed(self, typed: Typed, word: Mapping[str, float], pair: Judgement) -> Typed | str:
         """The lexicon's reading, unless the model is sure of something else, be it of the word alone or with its sides.
 
-        Asked of the sides alone, type F1 on annotated articles was 0.564 and not 0.615: the lexicon's sides are often not
-        quite those of the text.
+        Asked of the sides alone, type F1 on annotated articles was 0.564 and not 0.615 with an earlier model: the lexicon's
+        sides are often not quite those of the text.
         """
         types = min(word, pair.types, key=lambda t: t[NONE])
         if types[NONE] > DOUBT:
@@ -103,7 +103,8 @@ class Judge:
     def _told(self, candidate: Candidate, answers: Answers) -> Typed | None:
         """The event that the model reads where the lexicon does not: its named sides have a country each.
 
-        With sides that have none ("the company", "he") type F1 on annotated articles was 0.573 and not 0.596.
+        With sides that have none ("the company", "he") type F1 on annotated articles was 0.573 and not 0.596 with an earlier
+        model.
         """
         if not answers:
             return None
