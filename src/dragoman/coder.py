@@ -54,8 +54,8 @@ class Coder:
         parser: name of an installed spaCy pipeline for English.
         max_chars: longer texts fail at stage `read`.
         facts: a CSV of your own actors with dates, see `facts.own`; they stand before those that come with the package.
-        min_confidence: from 0 to 1; what is less sure is dropped. None: what the event model alone reads must reach
-            0.8 and the threshold of its type, at which four in five are right on held-out sentences of the bank.
+        min_confidence: from 0 to 1; what is less sure is dropped. None: what the event model alone reads must reach 0.8 and
+            the threshold of its type, at which four in five are right on held-out sentences of the bank; the rest is kept.
 
     Raises:
         ConfigError, MissingPart, DataError: with what to do.
@@ -80,7 +80,7 @@ class Coder:
         self.parser = Parser(parser)
 
         self.model = EventModel()
-        self.judge = Judge(self.model)
+        self.judge = Judge(self.model, min_confidence)
         self.signature = signature(self.parser.signature, self.names.signature)
 
     def code(

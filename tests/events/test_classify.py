@@ -3,9 +3,12 @@
 import re
 from pathlib import Path
 
+import pytest
+
 import dragoman.events
 from dragoman.codebook import load_codebook
-from dragoman.events.classify import FUTURE_RULE, SPEECH
+from dragoman.events.classify import FUTURE_RULE, SPEECH, has_power, is_public
+from dragoman.records import Entity
 
 FOLDER = Path(dragoman.events.__file__).parent
 
@@ -25,3 +28,21 @@ def test_speech_types_are_those_of_the_codebook() -> None:
 def test_each_change_of_type_in_the_future_has_its_rule() -> None:
     changed = {t.future for t in load_codebook().types.values() if t.future != t.name}
     assert changed == set(FUTURE_RULE)
+
+
+@pytest.mark.parametrize(
+    ("entity", "public", "power"),
+    [
+        (Entity(text="Chad", country="TCD"), True, True),
+        (Entity(text="its", country="TCD"), True, True),
+        (Entity(text="they", country="TCD"), True, False),  # anybody or anything of Chad
+        (Entity(text="the minister", sectors=("GOV",)), True, True),
+        (Entity(text="she", country="TCD", sectors=("GOV",)), True, True),
+        (Entity(text="nurses", country="TCD", sectors=("CVL",)), True, False),
+        (Entity(text="nurses", sectors=("CVL",)), False, False),
+        (Entity(text="Apple", country="MNC", sectors=("BUS",)), False, False),
+        (Entity(text="a stranger"), False, False),
+    ],
+)
+def test_who_belongs_to_public_life_and_who_acts_in_it(entity: Entity, public: bool, power: bool) -> None:
+    assert (is_public(entity), has_power(entity)) == (public, power)

@@ -129,6 +129,16 @@ def test_below_the_threshold_of_its_type_there_is_no_event(
 
 
 @pytest.mark.slow
+def test_a_least_chance_given_stands_instead_of_the_thresholds(coder: Coder, monkeypatch: pytest.MonkeyPatch) -> None:
+    rest = {"THREATEN": 0.65, NONE: 0.35}
+    said = Said({"piece": rest}, {TURKEY_ACTS: rest, ON_SYRIA: rest, BOTH: rest})
+    monkeypatch.setattr(coder, "judge", judge.Judge(said, 0.6))  # type: ignore[arg-type]
+    assert [e.type for e in coder.code(OPEN, "2024-03-05").events] == ["THREATEN"]
+    monkeypatch.setattr(coder, "judge", judge.Judge(said, 0.7))  # type: ignore[arg-type]
+    assert coder.code(OPEN, "2024-03-05").events == ()
+
+
+@pytest.mark.slow
 def test_a_word_that_tells_nothing_is_not_asked_about_sides(coder: Coder, monkeypatch: pytest.MonkeyPatch) -> None:
     said = Said({})
     _coded(coder, monkeypatch, OPEN, said)

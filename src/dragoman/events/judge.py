@@ -47,10 +47,13 @@ class Reading:
 
 
 class Judge:
-    """Types the candidates of one sentence after another. State: the model."""
+    """Types the candidates of one sentence after another. State: the model.
 
-    def __init__(self, model: EventModel) -> None:
-        self.model = model
+    `least`: the least chance, 0 to 1, of an act that the model alone reads; None for LOWEST and the threshold of its type.
+    """
+
+    def __init__(self, model: EventModel, least: float | None = None) -> None:
+        self.model, self.least = model, least
 
     def __call__(self, readings: Sequence[Reading], cast: Cast) -> Iterator[tuple[int, Typed | str]]:
         """For candidates of one sentence that may be events, by number: the typed event, or why there is none."""
@@ -110,7 +113,7 @@ class Judge:
             return None
         types = min(answers.values(), key=lambda j: j.none).types
         name = likeliest(types)
-        if types[name] < max(LOWEST, self.model.thresholds[name]):
+        if types[name] < (max(LOWEST, self.model.thresholds[name]) if self.least is None else self.least):
             return None
         mode = min(answers.values(), key=lambda j: j.none).likely_mode(name)
         symmetric = name in MUTUAL and mode != "visit"

@@ -31,11 +31,11 @@ NO_IDS, NO_MISSING, NO_MEMORY = np.zeros(0, np.int64), np.zeros(0, np.float32), 
 class Logits(Mapping[str, float]):
     """Values by name, looked at only when they are asked for."""
 
-    def __init__(self, names: Sequence[str], values: Floats) -> None:
-        self.names, self.values_ = names, values
+    def __init__(self, names: Sequence[str], row: Floats) -> None:
+        self.names, self.row = names, row
 
     def __getitem__(self, name: str) -> float:
-        return float(self.values_[self.names.index(name)])
+        return float(self.row[self.names.index(name)])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names)
