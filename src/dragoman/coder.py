@@ -27,11 +27,11 @@ from dragoman.errors import ConfigError, DragomanError, InputError, UnknownName
 from dragoman.events.arguments import sides
 from dragoman.events.assemble import EventMaker, Surroundings
 from dragoman.events.candidates import Candidate, base_form, candidates, is_definite
-from dragoman.events.classify import Typed, also, apply_boundaries, confidence, matches, refuse, settle
+from dragoman.events.classify import Typed, also, apply_boundaries, confidence, least_confidence, matches, refuse, settle
 from dragoman.events.judge import Judge, Reading
 from dragoman.events.merge import Mention, merge
 from dragoman.events.model import EventModel
-from dragoman.events.relate import checked, related
+from dragoman.events.relate import checked, near, related
 from dragoman.events.status import status
 from dragoman.facts.names import load_names, load_names_with
 from dragoman.facts.places import load_gazetteer
@@ -50,12 +50,13 @@ class Coder:
 
     Args:
         profile: `plover2` (manual 2.0), or `map21` or `zsp15`, which rename its types and modes.
-        threads: kept for the event model; the first version uses one.
+        threads: of the event model, at least 1.
         parser: name of an installed spaCy pipeline for English.
         max_chars: longer texts fail at stage `read`.
         facts: a CSV of your own actors with dates, see `facts.own`; they stand before those that come with the package.
         min_confidence: from 0 to 1; what is less sure is dropped. None: what the event model alone reads must reach 0.8 and
-            the threshold of its type, at which four in five are right on held-out sentences of the bank; the rest is kept.
+            the threshold of its type, at which four in five are right on held-out sentences of the bank; the rest is kept, but
+            for what is below 0.8 in an article of eight sentences or more with less than one event in five.
 
     Raises:
         ConfigError, MissingPart, DataError: with what to do.
@@ -71,7 +72,7 @@ class Coder:
             raise ConfigError(f"threads is {threads} and max_chars {max_chars}; both must be 1 or more.")
         if min_confidence is not None and not 0 <= min_confidence <= 1:
             raise ConfigError(f"min_confidence is {min_confidence}; allowed is a number from 0 to 1, such as 0.7.")
-        self.profile, self.max_chars, self.min_confidence = profile, max_chars, min_confidence or 0.0
+        self.profile, self.max_chars, self.min_confidence = profile, max_chars, min_confidence
         self.codebook, self.lexicon, self.cues = load_codebook(), load_lexicon(), load_cues()
         self.names = load_names() if facts is None else load_names_with(Path(facts))
         self.gazetteer = load_gazetteer()
@@ -79,7 +80,7 @@ class Coder:
         _ = self.names.officials  # a damaged table is met here, not after the first article
         self.parser = Parser(parser)
 
-        self.model = EventModel()
+        self.model = EventModel(threads=threads)
         self.judge = Judge(self.model, min_confidence)
         self.signature = signature(self.parser.signature, self.names.signature)
 
@@ -180,7 +181,8 @@ class Coder:
             raise ConfigError(f"The marks of actor {actor} and recipient {recipient} overlap; mark two different phrases.")
         parsed = self.parser(text)
         words = {(c.sentence.char(c.trigger), c.sentence.char(c.trigger) + len(c.trigger)): c for c in candidates(parsed)}
-        found = related(self.model, text, actor, recipient, list(words))
+        weights = {word: near(candidate, actor, recipient) for word, candidate in words.items()}
+        found = related(self.model, text, actor, recipient, weights)
         mode, _ = found.judgement.mode(found.type)
         told = words.get(found.word) if found.word is not None else None
         reading = status(told.sentence, told.trigger, told.clause).status if told is not None else found.judgement.status
@@ -221,11 +223,15 @@ class Coder:
             settled, out = settle(list(told))
             kept += settled
             dropped += [_dropped(t.candidate, t.type, f"{t.why}; {reason}") for t, reason in out]
-        unsure = [t for t in kept if confidence(t) < self.min_confidence]
-        dropped += [
-            _dropped(t.candidate, t.type, f"{t.why}; confidence {confidence(t)} is below {self.min_confidence}") for t in unsure
-        ]
-        return [t for t in kept if confidence(t) >= self.min_confidence], dropped
+        least, where = self.min_confidence, ""
+        if least is None:
+            least, where = (
+                least_confidence(len(kept), len(parsed.sentences)),
+                ", which it takes in an article that tells little else",
+            )
+        unsure = [t for t in kept if confidence(t) < least]
+        dropped += [_dropped(t.candidate, t.type, f"{t.why}; confidence {confidence(t)} is below {least}{where}") for t in unsure]
+        return [t for t in kept if confidence(t) >= least], dropped
 
     def _by_lexicon(self, candidate: Candidate, cast: Cast) -> Reading:
         """What the lexicon makes of a candidate: the first of its entries that is believed, or why none is."""

@@ -7,7 +7,7 @@ import pytest
 
 import dragoman.events
 from dragoman.codebook import load_codebook
-from dragoman.events.classify import FUTURE_RULE, SPEECH, has_power, is_public
+from dragoman.events.classify import FUTURE_RULE, SPEECH, has_power, is_public, least_confidence
 from dragoman.records import Entity
 
 FOLDER = Path(dragoman.events.__file__).parent
@@ -46,3 +46,10 @@ def test_each_change_of_type_in_the_future_has_its_rule() -> None:
 )
 def test_who_belongs_to_public_life_and_who_acts_in_it(entity: Entity, public: bool, power: bool) -> None:
     assert (is_public(entity), has_power(entity)) == (public, power)
+
+
+@pytest.mark.parametrize(
+    ("events", "sentences", "least"), [(1, 7, 0.0), (0, 8, 0.8), (1, 8, 0.8), (2, 8, 0.0), (4, 20, 0.0), (3, 20, 0.8)]
+)
+def test_long_articles_with_few_events_ask_for_more_confidence(events: int, sentences: int, least: float) -> None:
+    assert least_confidence(events, sentences) == least

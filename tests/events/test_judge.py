@@ -152,3 +152,12 @@ def test_events_below_the_least_confidence_are_dropped_and_say_so(coder: Coder, 
     coded = _coded(coder, monkeypatch, LEXICAL, said)
     assert coded.events == ()
     assert any(d.why.endswith("confidence 0.75 is below 0.8") for d in coded.dropped)
+
+
+@pytest.mark.slow
+def test_in_a_long_article_with_one_unsure_event_it_is_dropped_and_says_so(coder: Coder, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = Said({"shelled": {"ASSAULT": 0.6, NONE: 0.4}}, {BOTH: {"ASSAULT": 0.7, NONE: 0.3}})
+    assert len(_coded(coder, monkeypatch, LEXICAL + " It rained." * 3, said).events) == 1
+    coded = _coded(coder, monkeypatch, LEXICAL + " It rained." * 9, said)
+    assert coded.events == ()
+    assert any(d.why.endswith("below 0.8, which it takes in an article that tells little else") for d in coded.dropped)

@@ -42,6 +42,8 @@ FIRMS = "MNC"  # what stands in the place of a country for firms of several
 FORCE = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "RETREAT"})
 MILITARY = frozenset({"MIL", "REB", "PRM", "UAF"})
 MODEL = "model"  # the entry of what the event model reads where the lexicon has none
+# An article of LONG sentences or more with less than one event in SPARSE of them tells of something else than politics
+LONG, SPARSE, SPARSE_LEAST = 8, 5, 0.8
 LEXICON = 0.8  # of what the lexicon alone reads in articles, so much is an event of that type
 
 
@@ -336,6 +338,15 @@ def confidence(typed: Typed) -> float:
     """How sure the coder is, from 0 to 1: the event model's chance, and for what the lexicon reads the mean with LEXICON."""
     chance = LEXICON if typed.chance is None else typed.chance
     return round(chance if typed.entry.id == MODEL else (LEXICON + chance) / 2, 2)
+
+
+def least_confidence(events: int, sentences: int) -> float:
+    """How sure an event must be in an article of that many events and sentences.
+
+    In articles about something else than politics what looks like an event mostly is none. Measured on annotated sets
+    (development): events an article on non-political news 0.66 without, 0.29 with; on political news 7.8 and 7.6.
+    """
+    return SPARSE_LEAST if sentences >= LONG and events * SPARSE < sentences else 0.0
 
 
 def runner_up(typed: Typed) -> records.RunnerUp | None:

@@ -1,9 +1,10 @@
 """What a marked pair of a text does: the event model asked of the pair alone, and of the pair with each word that may tell it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dragoman.errors import ConfigError
+from dragoman.events.candidates import Candidate
 from dragoman.events.marks import Act, Mark
 from dragoman.events.model import NONE, EventModel, Judgement
 
@@ -11,6 +12,9 @@ from dragoman.events.model import NONE, EventModel, Judgement
 # (development half) was 0.721 with 1 and 0, 0.743 with 1 and 0.6, 0.739 with 1 and 1, 0.738 with 0.5 and 0.6
 ALONE = 1.0
 WORD = 0.6
+# What a word weighs by how many of the two sides stand around it in syntax: 0.743 without, 0.752 with; another training of the
+# model 0.700 and 0.720
+NEAR = (0.5, 1.0, 1.3)
 # Sums of chances are less sure than they should be: calibration error there 0.09 as they are, 0.06 raised to this power
 POWER = 1.5
 
@@ -45,29 +49,29 @@ def checked(text: str, name: str, mark: Mark) -> Mark:
     return mark
 
 
-def related(model: EventModel, text: str, actor: Mark, recipient: Mark, words: Sequence[tuple[int, int]]) -> Related:
-    """What the pair does, with `words` as those that may tell it; words inside the sides are left out."""
+def near(candidate: Candidate, actor: Mark, recipient: Mark) -> float:
+    """What the word weighs for this pair."""
+    heads = [candidate.sentence.char(token) for tokens in candidate.slots.values() for token in tokens]
+    return NEAR[sum(side is not None and any(side[0] <= at < side[1] for at in heads) for side in (actor, recipient))]
+
+
+def related(model: EventModel, text: str, actor: Mark, recipient: Mark, words: Mapping[tuple[int, int], float]) -> Related:
+    """What the pair does, with `words` as those that may tell it and what each weighs; words inside the sides are left out."""
     sides = [s for s in (actor, recipient) if s is not None]
-    outside = [w for w in words if not any(a < w[1] and w[0] < b for a, b in sides)]
+    outside = {w: weight for w, weight in words.items() if not any(a < w[1] and w[0] < b for a, b in sides)}
     read = model.read(text)
     alone, *told = read.judge([Act(actor, recipient, None), *(Act(actor, recipient, w) for w in outside)])
-    words_alone = [read.word(w) for w in outside]
+    found = [(w, weight, judgement, read.word(w)) for (w, weight), judgement in zip(outside.items(), told, strict=True)]
     rest = 1 - alone.types[NONE]
     share: Mapping[str, float] = {
         t: ALONE * alone.types[t] / rest
-        + max((j.types[t] for j in told), default=0.0)
-        + WORD * max((w[t] for w in words_alone), default=0.0)
+        + max((weight * judgement.types[t] for _, weight, judgement, _ in found), default=0.0)
+        + WORD * max((weight * said[t] for _, weight, _, said in found), default=0.0)
         for t in alone.types
         if t != NONE
     }
     share = {t: value**POWER for t, value in share.items()}
     best = max(share, key=lambda t: share[t])
-    where = max(range(len(told)), key=lambda k: told[k].types[best], default=None)
+    word, _, judgement, _ = max(found, key=lambda f: f[1] * f[2].types[best], default=(None, 0.0, alone, {}))
     none = min(j.types[NONE] for j in (alone, *told))
-    return Related(
-        best,
-        share[best] / sum(share.values()),
-        none,
-        alone if where is None else told[where],
-        None if where is None else outside[where],
-    )
+    return Related(best, share[best] / sum(share.values()), none, judgement, word)
