@@ -31,6 +31,7 @@ from dragoman.events.classify import Typed, also, apply_boundaries, confidence, 
 from dragoman.events.judge import Judge, Reading
 from dragoman.events.merge import Mention, merge
 from dragoman.events.model import EventModel
+from dragoman.events.narrative import narrated
 from dragoman.events.relate import checked, near, related
 from dragoman.events.status import status
 from dragoman.facts.names import load_names, load_names_with
@@ -125,7 +126,7 @@ class Coder:
             return receipt.model_copy(update={"error": records.Failure(stage=stage, reason=reason)})
         return receipt.model_copy(
             update={
-                "events": tuple(self._in_profile(e) for e in merged),
+                "events": tuple(self._in_profile(e) for e in narrated(merged, parsed, published)),
                 "times": found_times,
                 "places": found_places,
                 "entities": tuple(map(without_private_identity, cast.entities)),

@@ -15,7 +15,7 @@ from dragoman.events.classify import Typed, confidence, runner_up
 from dragoman.events.context import contexts
 from dragoman.events.date import BACKGROUND_DAYS, due, event_date, is_background_date
 from dragoman.events.modes import host
-from dragoman.events.place import event_place
+from dragoman.events.place import VERBAL, event_place
 from dragoman.events.status import is_background
 
 # Objects of violent verbs that are no targets: "launched an attack", "opened fire"
@@ -23,7 +23,6 @@ ABSTRACT = frozenset(
     "attack assault strike raid fire fight battle offensive operation campaign war bomb missile rocket shot round blow siege "
     "ambush bombardment violence act crime gas teargas grenade bullet weapon gun stone baton cannon barrage salvo volley".split()
 )
-VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION"})
 
 
 class Surroundings:

@@ -5,9 +5,13 @@ from spacy.tokens import Token
 from dragoman import records
 from dragoman.events.candidates import Candidate
 
+VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION"})
 LOCATING = frozenset(
-    {"in", "at", "near", "inside", "outside", "on", "off", "across", "around", "over", "along", "within", "to", "from"}
+    {"in", "into", "at", "near", "inside", "outside", "off", "across", "around", "along", "within", "throughout"}
 )
+TARGETS = ("obj", "on", "at", "to", "against")  # what an act that is more than words is done to
+MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
+ACTING = frozenset({"nsubj", "nsubjpass", "agent"})
 
 
 def event_place(
@@ -21,33 +25,48 @@ def event_place(
     """The place of an event, or None where the words do not say.
 
     `here` are the toponyms of its sentence, without a dateline. In order: an in/at/near phrase of the trigger or its clause; a
-    place inside the object, unless the act is `verbal`; the nearest other place of the sentence that is not itself an acting
-    side; the dateline of the article.
+    place inside the object, unless the act is `verbal`; the nearest other in/at/near phrase of the sentence; the nearest other
+    place that neither acts or speaks, nor says of what country a thing is ("a U.S. airstrike"); the dateline of the article.
     """
     sentence = candidate.sentence
     for head in dict.fromkeys((candidate.trigger, candidate.clause)):
         for prep in head.children:
-            if prep.dep_ in ("prep", "agent", "advmod") and prep.lower_ in LOCATING - {"to", "from", "on", "over"}:
+            if prep.dep_ in ("prep", "agent", "advmod") and prep.lower_ in LOCATING:
                 found = _within(prep, candidate, here)
                 if found is not None:
                     return found
-    for slot in () if verbal else ("obj", "on", "at", "to", "against"):
+    for slot in () if verbal else TARGETS if candidate.pos == "v" else (*TARGETS, "of"):
         for token in candidate.slots.get(slot, []):
             found = _within(token, candidate, here)
             if found is not None:
                 return found
-    acting = [e for e in sides if e.start is not None and e.end is not None]
-    free = [p for p in here if not any(e.start <= p.start < e.end for e in acting if e.start is not None and e.end is not None)]
-    if free:
-        trigger = sentence.char(candidate.trigger)
-        return min(free, key=lambda p: abs(p.start - trigger))
-    return dateline
+    at = sentence.char(candidate.trigger)
+    roots = [(place, _root(candidate, place)) for place in here]
+    located = [p for p, root in roots if root is not None and root.dep_ == "pobj" and root.head.lower_ in LOCATING]
+    acting = [(e.start, e.end) for e in sides if e.start is not None and e.end is not None]
+    free = [
+        p
+        for p, root in roots
+        if not any(start <= p.start < end for start, end in acting) and (root is None or root.dep_ not in MODIFIERS | ACTING)
+    ]
+    near = located or free
+    return min(near, key=lambda p: abs(p.start - at)) if near else dateline
+
+
+def _root(candidate: Candidate, place: records.Place) -> Token | None:
+    """The word of a place's name on which the others hang."""
+    inside = [t for t in candidate.sentence.span if place.start <= candidate.sentence.char(t) < place.end]
+    return next((t for t in inside if t.head not in inside or t.head is t), None)
 
 
 def _within(head: Token, candidate: Candidate, places: tuple[records.Place, ...]) -> records.Place | None:
-    """The first place in the subtree of a word, the most precise first when one holds another ("Baku, Azerbaijan")."""
+    """The first place in the subtree of a word, one that says of what country a thing is only where there is no other."""
     offset = candidate.sentence.offset
     start = offset + head.left_edge.idx
     end = offset + head.right_edge.idx + len(head.right_edge)
     inside = [p for p in places if start <= p.start < end]
-    return inside[0] if inside else None
+    return min(inside, key=lambda p: (_is_modifier(_root(candidate, p)), p.start), default=None)
+
+
+def _is_modifier(root: Token | None) -> bool:
+    return root is not None and root.dep_ in MODIFIERS
