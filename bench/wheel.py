@@ -21,7 +21,8 @@ LIMIT = 500  # MB on disk: the promise of the README; 347 before the event model
 EXAMPLE = ROOT / "examples" / "2024-03-05-state-visit.txt"
 NEEDED = (
     "dragoman/py.typed",
-    "dragoman/weights/event.onnx",
+    "dragoman/weights/judge.onnx",
+    "dragoman/weights/reader.onnx",
     "licenses/LICENSE",
     "licenses/NOTICE",
     "licenses/LICENSES/CC-BY-SA-4.0.txt",

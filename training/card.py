@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dragoman.events.model import CONFIG, FOLDER
+from dragoman.events.model import CONFIG, FOLDER, READER
 
 PAGE = FOLDER / "README.md"
 BEGIN, END = "<!-- scores: made by training/card.py -->", "<!-- end of scores -->"
@@ -39,7 +39,7 @@ def scores(config: dict[str, Any]) -> str:
     fields = ("n", "accuracy", "macro_f1", "mode", "status", "background", "calibration_error")
     return "\n\n".join(
         [
-            f"Bank `{config['bank'][:12]}`, model `{config['files']['event.onnx'][:12]}`. On briefs neither trained on nor used "
+            f"Bank `{config['bank'][:12]}`, model `{config['files'][READER][:12]}`. On briefs neither trained on nor used "
             "to choose:",
             table(
                 ("figure", "acts with their telling word", "acts without", "what single word pieces tell"),

@@ -1,4 +1,4 @@
-"""Writes a trained network as an ONNX file with 8-bit weights and fixed 8-bit scales.
+"""Writes a trained network as two ONNX files, that which reads and that which judges, with 8-bit weights and fixed 8-bit scales.
 
 Scales of activations are calibrated once on sentences of the bank and then fixed, so that an act's scores depend on nothing but
 its own sentence: scales taken anew from each input would let neighbours leak in. Word vectors have 8 bits and a scale a row.
@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import onnx
 import torch
 from numpy.typing import NDArray
@@ -24,7 +23,6 @@ from network import Network
 if TYPE_CHECKING:
     from train import Sentence
 
-INPUTS, OUTPUTS = ("ids", "marks", "missing", "memory"), ("type", "mode", "status", "background", "telling", "read")
 OPSET = 18
 
 
@@ -44,47 +42,81 @@ class Packed(Network):
         return self.rows[ids].float() * self.scales[ids]  # type: ignore[index]
 
 
-class Calibration:
-    """Sentences for the quantiser to see which values occur."""
+class Reader(nn.Module):
+    """The part that reads a sentence."""
 
-    def __init__(self, sentences: Sequence["Sentence"]) -> None:
-        self.feeds: Iterator[dict[str, NDArray[Any]]] = (feed(s) for s in sentences)
+    def __init__(self, network: Packed) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, ids: Tensor) -> tuple[Tensor, Tensor]:
+        """`ids` (1, L)."""
+        return self.network.read(ids)
+
+
+class Judging(nn.Module):
+    """The part that judges acts in what was read."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, read: Tensor, marks: Tensor, missing: Tensor) -> tuple[Tensor, ...]:
+        """`read` (1, L, WIDTH), `marks` (1, 3G, L), `missing` (1, 3G)."""
+        return self.network.judge(read, marks, missing)
+
+
+class Calibration:
+    """Inputs for the quantiser to see which values occur."""
+
+    def __init__(self, feeds: Iterator[dict[str, NDArray[Any]]]) -> None:
+        self.feeds = feeds
 
     def get_next(self) -> dict[str, NDArray[Any]] | None:
-        """The next sentence, or None."""
+        """The next input, or None."""
         return next(self.feeds, None)
 
 
-def feed(sentence: "Sentence") -> dict[str, NDArray[Any]]:
-    """A sentence as the exported model takes it, with its acts."""
-    return {
-        "ids": sentence.window.ids[None], "marks": sentence.marks.shares[None], "missing": sentence.marks.missing[None],
-        "memory": np.zeros((1, 0, WIDTH), np.float32),
-    }  # fmt: skip
+def export(trained: Network, reader: Path, judging: Path, sentences: Sequence["Sentence"]) -> None:
+    """Write both parts; `sentences` calibrate the scales."""
+    packed = Packed(trained.eval()).eval()
+    ids = torch.ones(1, 9, dtype=torch.long)
+    _written(
+        Reader(packed), (ids,), reader, ("ids",), ("telling", "read"), {"ids": {1: "pieces"}},
+        ({"ids": s.window.ids[None]} for s in sentences),
+    )  # fmt: skip
+    marked = torch.rand(1, 9, WIDTH), torch.rand(1, 2 * SPANS, 9), torch.zeros(1, 2 * SPANS)
+    _written(
+        Judging(trained), marked, judging, ("read", "marks", "missing"), ("type", "mode", "status", "background"),
+        {"read": {1: "pieces"}, "marks": {1: "spans", 2: "pieces"}, "missing": {1: "spans"}},
+        (_judged(packed, s) for s in sentences if s.labels),
+    )  # fmt: skip
 
 
-def export(trained: Network, path: Path, sentences: Sequence["Sentence"]) -> None:
-    """Write the model; `sentences` calibrate the scales."""
+def _judged(packed: Packed, sentence: "Sentence") -> dict[str, NDArray[Any]]:
+    with torch.no_grad():
+        _, read = packed.read(torch.from_numpy(sentence.window.ids[None]))
+    return {"read": read.numpy(), "marks": sentence.marks.shares[None], "missing": sentence.marks.missing[None]}
+
+
+def _written(
+    part: nn.Module, example: tuple[Tensor, ...], path: Path, inputs: Sequence[str], outputs: Sequence[str],
+    axes: dict[str, dict[int, str]], feeds: Iterator[dict[str, NDArray[Any]]],
+) -> None:  # fmt: skip
     from onnxruntime.quantization import CalibrationMethod, QuantFormat, QuantType, quantize_static
 
-    trained.eval()
-    packed = Packed(trained).eval()
-    example = (
-        torch.ones(1, 9, dtype=torch.long), torch.rand(1, 2 * SPANS, 13), torch.zeros(1, 2 * SPANS), torch.rand(1, 4, WIDTH)
-    )  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
-            packed, example, plain, input_names=[*INPUTS], output_names=[*OUTPUTS], opset_version=OPSET, dynamo=False,
-            dynamic_axes={
-                "ids": {1: "pieces"}, "marks": {1: "spans", 2: "all"}, "missing": {1: "spans"}, "memory": {1: "before"},
-            },
+            part.eval(), example, plain, input_names=[*inputs], output_names=[*outputs], opset_version=OPSET, dynamo=False,
+            dynamic_axes=axes,
         )  # fmt: skip
         model = onnx.load(plain)
         constant = {i.name for i in model.graph.initializer}
         multiplied = [n.name for n in model.graph.node if n.op_type == "MatMul" and n.input[1] in constant]
         quantize_static(
-            plain, path, Calibration(sentences), quant_format=QuantFormat.QDQ, activation_type=QuantType.QUInt8,
+            plain, path, Calibration(feeds), quant_format=QuantFormat.QDQ, activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_quantize=multiplied,
             calibrate_method=CalibrationMethod.MinMax,
+            extra_options={"OpTypesToExcludeOutputQuantization": ["MatMul"]},  # 13 % faster, and nearer to what was trained
         )  # fmt: skip

@@ -1,7 +1,7 @@
 """The event model in torch: a six-layer sentence encoder, and heads over its word pieces and over marked spans of them.
 
 The encoder begins with the weights of all-MiniLM-L6-v2 (22.7 million parameters, Apache-2.0). It is written out here, one screen,
-because a sentence once read is kept for the acts asked of it later, and what is exported should be what was trained.
+because reading a sentence and judging acts in it are exported apart, and what is exported should be what was trained.
 """
 
 from collections.abc import Sequence
@@ -82,29 +82,32 @@ class Network(nn.Module):
         self.telling = nn.Linear(WIDTH, types)
         self.drop = nn.Dropout(DROP)
 
-    def forward(
-        self, ids: Tensor, marks: Tensor, missing: Tensor, memory: Tensor, mask: Tensor | None = None
-    ) -> tuple[Tensor, ...]:
-        """Six tensors: type, mode, status and background (B, G, n), types that word pieces tell (B, L, n), and the vectors read.
+    def forward(self, ids: Tensor, marks: Tensor, missing: Tensor, mask: Tensor | None = None) -> tuple[Tensor, ...]:
+        """Five tensors: type, mode, status and background (B, G, n) and types that word pieces tell (B, L, n).
 
-        `ids` (B, L), `marks` (B, 3G, P + L), `missing` (B, 3G), `mask` (B, L) true for word pieces. `memory` (B, P, WIDTH) is
-        what an earlier call gave for the P word pieces of the same sentence, P = 0 for none; what is given back has P + L.
+        `ids` (B, L), `marks` (B, 3G, L), `missing` (B, 3G), `mask` (B, L) true for word pieces.
         """
-        batch, length = ids.shape
-        x = self.drop(self.norm(self.embedded(ids) + self.places.weight[:length]))
+        told, read = self.read(ids, mask)
+        return (*self.judge(read, marks, missing), told)
+
+    def read(self, ids: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """What the word pieces tell (B, L, n), and their vectors (B, L, WIDTH)."""
+        x = self.drop(self.norm(self.embedded(ids) + self.places.weight[: ids.shape[1]]))
         bias = None if mask is None else ((~mask).float() * -1e4)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, bias)
-        told = self.telling(self.drop(x))
-        read = torch.cat([memory.to(x.dtype), x], 1)
-        acts = marks.shape[1] // SPANS
+        return self.telling(self.drop(x)), x
+
+    def judge(self, read: Tensor, marks: Tensor, missing: Tensor) -> tuple[Tensor, ...]:
+        """Type, mode, status and background of the acts marked in a sentence that was read."""
+        batch, acts = marks.shape[0], marks.shape[1] // SPANS
         absent = self.absent.repeat(acts, 1)
-        spans = (marks.to(x.dtype) @ read + missing.unsqueeze(-1) * absent).reshape(batch, acts, SPANS, WIDTH)
+        spans = (marks.to(read.dtype) @ read + missing.unsqueeze(-1) * absent).reshape(batch, acts, SPANS, WIDTH)
         actor, recipient, word = spans.unbind(2)
         whole = read[:, :1].expand(batch, acts, WIDTH)
         about = torch.cat([actor, recipient, word, whole, actor * word, recipient * word, actor * recipient], -1)
         joint = self.drop(functional.gelu(self.joint(self.drop(about))))
-        return (*(head(joint) for head in self.heads), told, read)
+        return tuple(head(joint) for head in self.heads)
 
     def embedded(self, ids: Tensor) -> Tensor:
         """The word pieces' vectors, (B, L, WIDTH)."""

@@ -1,9 +1,9 @@
-"""Trains the event model on the bank.
+"""Trains the event model on the bank: teachers, then one network on what the bank and the teachers say.
 
-usage: python training/train.py [--epochs N] [--seed N] [--out FOLDER]
+usage: python training/train.py [--epochs N] [--teachers N] [--share PART] [--out FOLDER]
 
 Leaves in FOLDER (src/dragoman/weights) the model as ONNX with 8-bit weights, its configuration with the bank's hash, scores,
-temperature and thresholds, and the tokenizer. Needs `pip install "dragoman[train]"`; half an hour on two cores.
+temperature and thresholds, and the tokenizer. Needs `pip install "dragoman[train]"`; an hour and more on two cores.
 """
 
 import argparse
@@ -29,11 +29,12 @@ from calibration import Floats, Numbers, calibration_error, curve, reliability, 
 from dragoman.annotate.parse import DEFAULT_PARSER, Parser
 from dragoman.codebook import load_codebook
 from dragoman.events.marks import SPANS, Act, Marks, Window, marks, window_of, windows, within
-from dragoman.events.model import CONFIG, MODEL, TOKENIZER, WIDTH, opened_tokenizer
+from dragoman.events.model import CONFIG, JUDGE, READER, TOKENIZER, opened_tokenizer
 from dragoman.events.neutral import moved, neutral
 from dragoman.facts.names import Names, load_names
-from examples import NONE, Example, Label, examples
+from examples import NONE, Example, Label, Row, examples
 from export import export
+from mixed import mixed
 from network import PINNED, Network, begun, source_file, stacked
 from notation import STATUSES
 
@@ -43,8 +44,10 @@ EVERY = 12  # one brief in so many is kept for choosing and calibrating, one for
 BATCH = 16  # sentences
 RATE = 1.5e-4  # of the encoder; five times as much for what is new
 SMOOTHING = 0.05
+TAUGHT = 0.5  # weight of the teachers' chances beside the bank's own labels
 PARTS = {"mode": 0.5, "status": 0.4, "background": 0.2, "telling": 1.0}  # weights of the losses beside the type's
 IGNORED = -100
+LEARNING = 4  # epochs of the network that learns from teachers, of twice as many sentences
 WHAT = ("word", "pair", "reading")  # acts with a telling word, acts without, and what single word pieces tell
 CALIBRATED = 150  # sentences that fix the scales of the exported model
 
@@ -67,6 +70,8 @@ class Sentence(NamedTuple):
     marks: Marks
     labels: list[Label]
     telling: dict[tuple[int, int], str]
+    taught: tuple[Tensor, Tensor] | None = None  # what teachers say: chances of the acts' types (G, n) and of the pieces' (L, n)
+    labelled: bool = True  # whether the bank says so too
 
 
 class Batch:
@@ -88,6 +93,26 @@ class Batch:
                     self.modes[b, k] = labels.modes.index(f"{label.type}/{label.mode or ''}")
                     self.statuses[b, k] = labels.statuses.index(label.status or "occurred")
                     self.background[b, k] = float(label.background)
+        self.type_chances = _smoothed(self.types, len(labels.types), SMOOTHING)
+        self.telling_chances = _smoothed(self.telling, len(labels.types), 0.0)
+        for b, sentence in enumerate(found):
+            if sentence.taught is not None:
+                for chances, right, said in (
+                    (self.type_chances[b], self.types[b], sentence.taught[0]),
+                    (self.telling_chances[b], self.telling[b], sentence.taught[1]),
+                ):
+                    n = len(said)
+                    agreed = said.argmax(-1) == right[:n]  # where the teachers err, the label stands alone, or nothing
+                    chances[:n][agreed] = chances[:n][agreed].lerp(said[agreed].float(), TAUGHT if sentence.labelled else 1.0)
+                    if not sentence.labelled:
+                        right[:n][~agreed] = IGNORED
+                self.modes[b][self.types[b] == IGNORED] = IGNORED
+
+
+def _smoothed(right: Tensor, count: int, smoothing: float) -> Tensor:
+    """The chances to learn, (B, n, count), from numbers (B, n)."""
+    chances = functional.one_hot(right.clamp(min=0), count).float()
+    return chances * (1 - smoothing) + smoothing / count
 
 
 def sentences(found: Iterable[Example], tokenizer: Tokenizer, names: Names) -> Iterator[Sentence]:
@@ -118,13 +143,12 @@ def batches(found: Sequence[Sentence], labels: Labels, rng: random.Random | None
 
 def loss(out: tuple[Tensor, ...], batch: Batch, labels: Labels) -> Tensor:
     """Cross-entropy of the type, and of mode, status and background where there is an event."""
-    kinds, modes, statuses, background, telling, _ = (o.float() for o in out)
-    total = PARTS["telling"] * functional.cross_entropy(telling.flatten(0, 1), batch.telling.flatten(), ignore_index=IGNORED)
-    if not len(batch.types[batch.types >= 0]):
+    kinds, modes, statuses, background, telling = (o.float() for o in out)
+    here, read = batch.types >= 0, batch.telling >= 0
+    total = PARTS["telling"] * functional.cross_entropy(telling[read], batch.telling_chances[read])
+    if not here.any():
         return total
-    total = total + functional.cross_entropy(
-        kinds.flatten(0, 1), batch.types.flatten(), ignore_index=IGNORED, label_smoothing=SMOOTHING
-    )
+    total = total + functional.cross_entropy(kinds[here], batch.type_chances[here])
     told = batch.modes >= 0
     if told.any():
         among = labels.of_type[batch.types[told]]
@@ -136,33 +160,29 @@ def loss(out: tuple[Tensor, ...], batch: Batch, labels: Labels) -> Tensor:
     return total
 
 
-def fresh(batch: Batch) -> Tensor:
-    """No memory of an earlier reading."""
-    return torch.zeros(len(batch.inputs[0]), 0, WIDTH)
-
-
 class Exported:
     """The exported model, called as a network is."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         import onnxruntime
 
-        self.session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+        self.reader, self.judging = (
+            onnxruntime.InferenceSession(str(folder / name), providers=["CPUExecutionProvider"]) for name in (READER, JUDGE)
+        )
 
     def eval(self) -> None:
         """It knows nothing else."""
 
-    def __call__(self, ids: Tensor, marks: Tensor, missing: Tensor, memory: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
-        """As `Network`, without the memory; one sentence after the other, for the exported model takes one."""
+    def __call__(self, ids: Tensor, marks: Tensor, missing: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        """As `Network`; one sentence after the other, for the exported model takes one."""
         found = []
         for k in range(len(ids)):
             length = int(mask[k].sum())
-            feed = {"ids": ids[k : k + 1, :length], "marks": marks[k : k + 1, :, :length], "missing": missing[k : k + 1]}
-            *heads, told, _ = (torch.from_numpy(o) for o in self.session.run(
-                None, {n: v.numpy() for n, v in {**feed, "memory": memory[k : k + 1]}.items()}
-            ))  # fmt: skip
-            found.append([*heads, functional.pad(told, (0, 0, 0, ids.shape[1] - length))])
-        return (*(torch.cat(parts) for parts in zip(*found, strict=True)), memory)
+            told, read = self.reader.run(None, {"ids": ids[k : k + 1, :length].numpy()})
+            feed = {"read": read, "marks": marks[k : k + 1, :, :length].numpy(), "missing": missing[k : k + 1].numpy()}
+            heads = [torch.from_numpy(o) for o in self.judging.run(None, feed)]
+            found.append([*heads, functional.pad(torch.from_numpy(told), (0, 0, 0, ids.shape[1] - length))])
+        return tuple(torch.cat(parts) for parts in zip(*found, strict=True))
 
 
 class Answers:
@@ -173,7 +193,7 @@ class Answers:
         rows: list[tuple[Tensor, ...]] = []
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
             for batch in batches(found, labels, None):
-                *heads, told, _ = network(*batch.inputs[:3], fresh(batch), batch.inputs[3])
+                *heads, told = network(*batch.inputs)
                 kept, read = batch.types >= 0, batch.telling >= 0
                 rows.append(
                     (*(o[kept].float() for o in heads), batch.types[kept], batch.modes[kept], batch.statuses[kept],
@@ -212,12 +232,37 @@ class Answers:
         return {k: round(v, 4) for k, v in values.items()}
 
 
-def split(found: list[Example]) -> tuple[list[Example], list[Example], list[Example]]:
-    """Training, development and test by brief, so that no brief is in two of them."""
-    briefs = sorted({e.brief for e in found})
+def taught(teachers: Sequence[Network], found: Sequence[Sentence], *, labelled: bool) -> Iterator[Sentence]:
+    """The sentences with the mean of what the teachers say of them."""
+    ready = sorted(found, key=lambda s: len(s.window.ids))
+    for begin in range(0, len(ready), BATCH):
+        part = ready[begin : begin + BATCH]
+        ids, marks_, missing, mask = stacked([(s.window, s.marks) for s in part])
+        said: list[list[Tensor]] = [[], []]
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            for network in teachers:
+                network.eval()
+                kinds, _, _, _, telling = network(ids, marks_, missing, mask)
+                said[0].append(kinds.float().softmax(-1))
+                said[1].append(telling.float().softmax(-1))
+        types, pieces = (torch.stack(chances).mean(0) for chances in said)
+        for k, s in enumerate(part):
+            own = types[k, : len(s.labels)].half(), pieces[k, : len(s.window.ids)].half()
+            yield s._replace(taught=own, labelled=labelled)
+
+
+def split(rows: list[Row], share: float = 1.0) -> tuple[list[Row], list[Row], list[Row]]:
+    """Training, development and test by brief, so that no brief is in two of them; a share of the training briefs."""
+    briefs = sorted({r["brief"] for r in rows})
     dev, test = set(briefs[3::EVERY]), set(briefs[9::EVERY])
-    train = [e for e in found if e.brief not in dev | test]
-    return train, [e for e in found if e.brief in dev], [e for e in found if e.brief in test]
+    kept = [b for b in briefs if b not in dev | test]
+    random.Random(0).shuffle(kept)
+    train = set(kept[: round(share * len(kept))])
+    return (
+        [r for r in rows if r["brief"] in train],
+        [r for r in rows if r["brief"] in dev],
+        [r for r in rows if r["brief"] in test],
+    )
 
 
 def fit(
@@ -240,7 +285,7 @@ def fit(
         total = count = 0.0
         for batch in batches(train, labels, rng):
             with torch.autocast("cpu", torch.bfloat16):
-                out = network(*batch.inputs[:3], fresh(batch), batch.inputs[3])
+                out = network(*batch.inputs)
             step_loss = loss(out, batch, labels)
             optimizer.zero_grad()
             step_loss.backward()
@@ -263,16 +308,16 @@ def write(
     """Calibrate on the development briefs, export, and score what was exported on the test briefs."""
     out.mkdir(parents=True, exist_ok=True)
     torch.save(network.state_dict(), STATE)
-    export(network, out / MODEL, random.Random(0).sample(train, min(CALIBRATED, len(train))))
+    export(network, out / READER, out / JUDGE, random.Random(0).sample(train, min(CALIBRATED, len(train))))
     shutil.copyfile(source_file("tokenizer.json"), out / TOKENIZER)
     config: dict[str, Any] = {
         "types": labels.types, "modes": labels.modes, "statuses": labels.statuses,
         "temperature": {}, "thresholds": {},
         "bank": hashlib.sha256(b"".join(p.read_bytes() for p in sorted(bank.FOLDER.glob("*.jsonl")))).hexdigest(),
         "encoder": PINNED["model.safetensors"],
-        "files": {n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in (MODEL, TOKENIZER)},
+        "files": {n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in (READER, JUDGE, TOKENIZER)},
     }  # fmt: skip
-    tuned, tested = (Answers(Exported(out / MODEL), part, labels) for part in (dev, test))
+    tuned, tested = (Answers(Exported(out), part, labels) for part in (dev, test))
     scores: dict[str, Any] = {}
     for what in WHAT:
         logits, right = tuned.of(what)
@@ -295,22 +340,43 @@ def write(
 
 
 def main() -> int:
-    """Train, calibrate, export."""
+    """Train teachers and what learns from them, calibrate, export."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--epochs", type=int, default=8)
+    options.add_argument("--epochs", type=int, default=6, help="of each teacher")
+    options.add_argument("--teachers", type=int, default=2, help="0 for one network trained on the bank alone")
+    options.add_argument("--taught-by", type=Path, nargs="+", metavar="FILE", help="teachers trained before, instead of new ones")
+    options.add_argument("--share", type=float, default=1.0, help="of the training briefs, for a learning curve")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--out", type=Path, default=OUT)
     args = options.parse_args()
-    torch.manual_seed(args.seed)
     torch.set_num_threads(2)
     labels = Labels()
-    tokenizer, names = opened_tokenizer(source_file("tokenizer.json")), load_names()
-    parts = [list(sentences(part, tokenizer, names)) for part in split(list(examples(bank.rows(), Parser(DEFAULT_PARSER))))]
-    train, dev, test = parts
-    acts = sum(len(s.labels) for part in parts for s in part)
-    print(f"{len(train)}, {len(dev)} and {len(test)} sentences to train, choose and test; {acts} acts", flush=True)
-    network = begun(len(labels.types), len(labels.modes), len(labels.statuses))
-    write(fit(network, train, dev, labels, epochs=args.epochs, seed=args.seed), train, dev, test, labels, args.out)
+    tokenizer, names, parser = opened_tokenizer(source_file("tokenizer.json")), load_names(), Parser(DEFAULT_PARSER)
+    rows = split(list(bank.rows()), args.share)
+    train, dev, test = (list(sentences(examples(part, parser), tokenizer, names)) for part in rows)
+    acts = sum(len(s.labels) for s in train)
+    print(f"{len(train)}, {len(dev)} and {len(test)} sentences to train, choose and test; {acts} acts to train", flush=True)
+
+    def trained(seed: int, found: Sequence[Sentence], epochs: int) -> Network:
+        torch.manual_seed(seed)
+        network = begun(len(labels.types), len(labels.modes), len(labels.statuses))
+        return fit(network, found, dev, labels, epochs=epochs, seed=seed)
+
+    def loaded(state: Path) -> Network:
+        network = begun(len(labels.types), len(labels.modes), len(labels.statuses))
+        network.load_state_dict(torch.load(state))
+        return network
+
+    if args.taught_by:
+        teachers = [loaded(state) for state in args.taught_by]
+    else:
+        teachers = [trained(args.seed + k, train, args.epochs) for k in range(max(1, args.teachers))]
+    network = teachers[0]
+    if args.taught_by or args.teachers:
+        unlabelled = list(sentences(examples(mixed(rows[0]), parser), tokenizer, names))
+        learnt = [*taught(teachers, train, labelled=True), *taught(teachers, unlabelled, labelled=False)]
+        network = trained(args.seed, learnt, LEARNING)
+    write(network, train, dev, test, labels, args.out)
     return 0
 
 

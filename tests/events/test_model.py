@@ -10,7 +10,7 @@ import pytest
 from dragoman.coder import Coder
 from dragoman.errors import ConfigError, MissingPart
 from dragoman.events.marks import Act
-from dragoman.events.model import CONFIG, FOLDER, MODEL, NONE, TOKENIZER, EventModel, likeliest
+from dragoman.events.model import CONFIG, FOLDER, JUDGE, NONE, READER, TOKENIZER, EventModel, likeliest
 from dragoman.events.relate import checked
 
 TEXT = "Turkey shelled three villages in Syria."
@@ -18,18 +18,18 @@ TEXT = "Turkey shelled three villages in Syria."
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for name in (CONFIG, MODEL, TOKENIZER):
+    for name in (CONFIG, READER, JUDGE, TOKENIZER):
         shutil.copy(FOLDER / name, tmp_path / name)
     return tmp_path
 
 
 def test_a_damaged_file_is_named_with_its_hash_and_the_repair(copy: Path) -> None:
-    (copy / MODEL).write_bytes((copy / MODEL).read_bytes()[:-1])
-    with pytest.raises(MissingPart, match=r"event\.onnx has SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}\. Repair"):
+    (copy / READER).write_bytes((copy / READER).read_bytes()[:-1])
+    with pytest.raises(MissingPart, match=r"reader\.onnx has SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}\. Repair"):
         EventModel(copy)
 
 
-@pytest.mark.parametrize("name", [CONFIG, MODEL, TOKENIZER])
+@pytest.mark.parametrize("name", [CONFIG, READER, JUDGE, TOKENIZER])
 def test_a_missing_file_is_named_with_the_repair(copy: Path, name: str) -> None:
     (copy / name).unlink()
     with pytest.raises(MissingPart, match=rf"{name}.*cannot be read.*--force-reinstall"):
@@ -37,11 +37,11 @@ def test_a_missing_file_is_named_with_the_repair(copy: Path, name: str) -> None:
 
 
 def test_a_file_that_is_no_model_names_onnxruntime(copy: Path) -> None:
-    (copy / MODEL).write_bytes(b"no model")
+    (copy / READER).write_bytes(b"no model")
     config = json.loads((copy / CONFIG).read_text(encoding="utf-8"))
-    config["files"][MODEL] = hashlib.sha256(b"no model").hexdigest()
+    config["files"][READER] = hashlib.sha256(b"no model").hexdigest()
     (copy / CONFIG).write_text(json.dumps(config), encoding="utf-8")
-    with pytest.raises(MissingPart, match=r"onnxruntime .* cannot load .*event\.onnx"):
+    with pytest.raises(MissingPart, match=r"onnxruntime .* cannot load .*reader\.onnx"):
         EventModel(copy)
 
 

@@ -19,13 +19,12 @@ from dragoman.events.neutral import moved, neutral
 from dragoman.facts.names import load_names
 
 FOLDER = Path(__file__).resolve().parents[1] / "weights"
-CONFIG, MODEL, TOKENIZER = "event.json", "event.onnx", "tokenizer.json"
+CONFIG, READER, JUDGE, TOKENIZER = "event.json", "reader.onnx", "judge.onnx", "tokenizer.json"
 NONE = "NONE"
 REPAIR = "Repair the installation with `pip install --force-reinstall dragoman`."
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 WIDTH = 384  # of a word piece's vector
-NO_IDS, NO_MISSING, NO_MEMORY = np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros((1, 0, WIDTH), np.float32)
 
 
 class Logits(Mapping[str, float]):
@@ -99,7 +98,7 @@ class EventModel:
             _check(folder / name, wanted)
         self.types: list[str] = self.config["types"]
         self.thresholds: dict[str, float] = self.config["thresholds"]
-        self.session = _session(folder / MODEL, threads)
+        self.reader, self.judging = _session(folder / READER, threads), _session(folder / JUDGE, threads)
         self.tokenizer = opened_tokenizer(folder / TOKENIZER)
         self.names = load_names()
 
@@ -115,12 +114,12 @@ class Read:
         self._model = model
         plain, self._edits = neutral(text, model.names)
         self._windows = windows(model.tokenizer, plain)
-        self._memory: list[Floats] = []
         self._words: list[Floats] = []
+        self._read: list[Floats] = []
         for window in self._windows:
-            *_, words, memory = self._run(window.ids, np.zeros((0, len(window.ids)), np.float32), NO_MISSING, NO_MEMORY)
+            words, read = model.reader.run(None, {"ids": window.ids[None]})
             self._words.append(words[0])
-            self._memory.append(memory)
+            self._read.append(read)
 
     def word(self, span: tuple[int, int]) -> dict[str, float]:
         """The chance of each type, and of NONE, that the word at this span tells such an act, whoever acts on whom."""
@@ -141,17 +140,13 @@ class Read:
         for number in sorted(set(numbers)):
             mine = [k for k, n in enumerate(numbers) if n == number]
             marked = marks(self._windows[number], [asked[k] for k in mine])
-            outputs = self._run(NO_IDS, marked.shares, marked.missing, self._memory[number])
+            feed = {"read": self._read[number], "marks": marked.shares[None], "missing": marked.missing[None]}
+            outputs = self._model.judging.run(None, feed)
             found.update(zip(mine, self._judged([asked[k] for k in mine], outputs), strict=True))
         return [found[k] for k in range(len(acts))]
 
-    def _run(self, ids: Numbers, shares: Floats, missing: Floats, memory: Floats) -> list[Floats]:
-        feed = {"ids": ids[None], "marks": shares[None], "missing": missing[None], "memory": memory}
-        outputs: list[Floats] = self._model.session.run(None, feed)
-        return outputs
-
     def _judged(self, acts: Sequence[Act], outputs: Sequence[Floats]) -> Iterator[Judgement]:
-        kinds, modes, statuses, background = (o[0] for o in outputs[:4])
+        kinds, modes, statuses, background = (o[0] for o in outputs)
         config, types = self._model.config, self._model.types
         warm = [config["temperature"]["word" if act.trigger is not None else "pair"] for act in acts]
         chances = _chances(kinds / np.array(warm, np.float32)[:, None]).tolist()
@@ -166,7 +161,8 @@ class Read:
 
 def configured_signature(folder: Path = FOLDER) -> str:
     """Which model the folder's configuration names, for the signature of events."""
-    return f"model@{_config(folder)['files'][MODEL][:8]}"
+    files = _config(folder)["files"]
+    return f"model@{files[READER][:6]}{files[JUDGE][:6]}"
 
 
 def _config(folder: Path) -> dict[str, Any]:
