@@ -1,4 +1,4 @@
-"""Trains the event model on the bank: teachers, then one network on what the bank and the teachers say.
+"""Trains the event model on the bank: several networks, then the first of them on what the bank and all of them say.
 
 usage: python training/train.py [--epochs N] [--teachers N] [--share PART] [--out FOLDER]
 
@@ -47,7 +47,7 @@ SMOOTHING = 0.05
 TAUGHT = 0.5  # weight of the teachers' chances beside the bank's own labels
 PARTS = {"mode": 0.5, "status": 0.4, "background": 0.2, "telling": 1.0}  # weights of the losses beside the type's
 IGNORED = -100
-LEARNING = 4  # epochs of the network that learns from teachers, of twice as many sentences
+LEARNING = 2  # epochs in which the first teacher goes on to learn from all, of twice as many sentences
 WHAT = ("word", "pair", "reading")  # acts with a telling word, acts without, and what single word pieces tell
 CALIBRATED = 150  # sentences that fix the scales of the exported model
 
@@ -357,10 +357,10 @@ def main() -> int:
     acts = sum(len(s.labels) for s in train)
     print(f"{len(train)}, {len(dev)} and {len(test)} sentences to train, choose and test; {acts} acts to train", flush=True)
 
-    def trained(seed: int, found: Sequence[Sentence], epochs: int) -> Network:
+    def trained(seed: int) -> Network:
         torch.manual_seed(seed)
         network = begun(len(labels.types), len(labels.modes), len(labels.statuses))
-        return fit(network, found, dev, labels, epochs=epochs, seed=seed)
+        return fit(network, train, dev, labels, epochs=args.epochs, seed=seed)
 
     def loaded(state: Path) -> Network:
         network = begun(len(labels.types), len(labels.modes), len(labels.statuses))
@@ -370,12 +370,12 @@ def main() -> int:
     if args.taught_by:
         teachers = [loaded(state) for state in args.taught_by]
     else:
-        teachers = [trained(args.seed + k, train, args.epochs) for k in range(max(1, args.teachers))]
+        teachers = [trained(args.seed + k) for k in range(max(1, args.teachers))]
     network = teachers[0]
     if args.taught_by or args.teachers:
         unlabelled = list(sentences(examples(mixed(rows[0]), parser), tokenizer, names))
         learnt = [*taught(teachers, train, labelled=True), *taught(teachers, unlabelled, labelled=False)]
-        network = trained(args.seed, learnt, LEARNING)
+        network = fit(network, learnt, dev, labels, epochs=LEARNING, seed=args.seed)
     write(network, train, dev, test, labels, args.out)
     return 0
 
