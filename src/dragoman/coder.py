@@ -55,7 +55,7 @@ class Coder:
         parser: name of an installed spaCy pipeline for English.
         max_chars: longer texts fail at stage `read`.
         facts: a CSV of your own actors with dates, see `facts.own`; they stand before those that come with the package.
-        min_confidence: from 0 to 1; what is less sure is dropped. None: what the event model alone reads must reach 0.8 and
+        min_confidence: from 0 to 1; what is less sure is dropped. None: what the event model alone reads must reach 0.92 and
             the threshold of its type, at which four in five are right on held-out sentences of the bank; the rest is kept, but
             for what is below 0.8 in an article of eight sentences or more with less than one event in five.
 

@@ -69,10 +69,10 @@ def test_what_the_model_believes_too_stays_as_the_lexicon_reads_it(coder: Coder,
 
 @pytest.mark.slow
 def test_what_the_model_takes_for_nothing_is_dropped_with_its_chance(coder: Coder, monkeypatch: pytest.MonkeyPatch) -> None:
-    sure = {NONE: 0.97, "ASSAULT": 0.03}
+    sure = {NONE: 0.99, "ASSAULT": 0.01}
     coded = _coded(coder, monkeypatch, LEXICAL, Said({"shelled": sure}, {BOTH: sure}))
     assert coded.events == ()
-    assert any("model: NONE 0.97" in d.why for d in coded.dropped)
+    assert any("model: NONE 0.99" in d.why for d in coded.dropped)
 
 
 @pytest.mark.slow
@@ -101,18 +101,18 @@ def test_a_type_that_the_model_is_sure_of_is_taken_and_said(coder: Coder, monkey
 def test_a_word_that_no_lexicon_reads_becomes_an_event_with_the_sides_that_the_model_believes(
     coder: Coder, monkeypatch: pytest.MonkeyPatch, acting: Sides, acted: Sides, actors: list[str], recipients: list[str]
 ) -> None:
-    sure = {"ACCUSE": 0.85, NONE: 0.15}
+    sure = {"ACCUSE": 0.95, NONE: 0.05}
     both: dict[Sides, dict[str, float]] = {(acting[0], acted[1] or "Syria"): sure if acted[1] else {"ACCUSE": 0.3, NONE: 0.7}}
     said = Said({"piece": {"ACCUSE": 0.5, NONE: 0.5}}, {acting: sure, acted: sure, **both})
     (event,) = _coded(coder, monkeypatch, OPEN, said).events
-    assert (event.type, event.confidence) == ("ACCUSE", 0.85)
+    assert (event.type, event.confidence) == ("ACCUSE", 0.95)
     assert [e.country for e in event.actors] == actors
     assert [e.country for e in event.recipients] == recipients
 
 
 @pytest.mark.slow
 def test_who_meets_is_on_either_side(coder: Coder, monkeypatch: pytest.MonkeyPatch) -> None:
-    sure = {"CONSULT": 0.9, NONE: 0.1}
+    sure = {"CONSULT": 0.95, NONE: 0.05}
     either = dict.fromkeys((TURKEY_ACTS, ON_TURKEY, SYRIA_ACTS, ON_SYRIA, BOTH, BOTH[::-1]), sure)
     said = Said({"piece": {"CONSULT": 0.5, NONE: 0.5}}, either)
     (event,) = _coded(coder, monkeypatch, OPEN, said).events

@@ -12,7 +12,7 @@ from dragoman.annotate.said import attribution_at
 from dragoman.codebook.cues import Cues
 from dragoman.codebook.ontology import Codebook
 from dragoman.events.classify import Typed, confidence, runner_up
-from dragoman.events.context import contexts
+from dragoman.events.context import contexts, contexts_of_act
 from dragoman.events.date import BACKGROUND_DAYS, due, event_date, is_background_date
 from dragoman.events.modes import host
 from dragoman.events.place import VERBAL, event_place
@@ -77,9 +77,10 @@ class EventMaker:
         if status.status == "planned" and typed.type in self.codebook.speech_types and _says_it_himself(attribution, actors):
             status = status.model_copy(update={"status": "occurred"})
             why = f"{why}; rule said-by-doer-has-occurred"
-        about = around.contexts(sentence.paragraph, self.cues)
+        about = {name: ", ".join(map(repr, words)) for name, words in around.contexts(sentence.paragraph, self.cues).items()}
+        about = dict(contexts_of_act(typed.type, mode, actors, recipients)) | about
         if about:
-            why = "; ".join((why, *(f"context {name}: {', '.join(map(repr, words))}" for name, words in about.items())))
+            why = "; ".join((why, *(f"context {name}: {reason}" for name, reason in about.items())))
         return records.Event(
             id=_identifier(self.receipt.article_id, typed.type, trigger.start, (*actors, *recipients)),
             article_id=self.receipt.article_id,

@@ -27,11 +27,11 @@ def narrated(events: Iterable[records.Event], parsed: Parsed, published: dt.date
                 last_place = (number, event.place)
             elif last_place is not None and 0 <= number - last_place[0] <= PLACE_REACH:
                 changes["place"] = last_place[1]
-        if event.date is not None and event.date.basis == "text":
-            last_date = (number, event.date) if _is_old(event.date, published) else None
-        elif last_date is not None and 0 <= number - last_date[0] <= DATE_REACH and event.status == "occurred":
-            changes["date"] = last_date[1].model_copy(update={"basis": "narrative"})
-            last_date = (number, last_date[1])
+            if event.date is not None and event.date.basis == "text":
+                last_date = (number, event.date) if event.status == "occurred" and _is_old(event.date, published) else None
+            elif last_date is not None and 0 <= number - last_date[0] <= DATE_REACH and event.status == "occurred":
+                changes["date"] = last_date[1].model_copy(update={"basis": "narrative"})
+                last_date = (number, last_date[1])
         if changes:
             why = f"{event.why}; {' and '.join(changes)} of the event told before"
             old = {"background": True} if "date" in changes else {}
