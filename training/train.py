@@ -343,7 +343,7 @@ def main() -> int:
     """Train teachers and what learns from them, calibrate, export."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--epochs", type=int, default=6, help="of each teacher")
-    options.add_argument("--teachers", type=int, default=2, help="0 for one network trained on the bank alone")
+    options.add_argument("--teachers", type=int, default=3, help="0 for one network trained on the bank alone")
     options.add_argument("--taught-by", type=Path, nargs="+", metavar="FILE", help="teachers trained before, instead of new ones")
     options.add_argument("--share", type=float, default=1.0, help="of the training briefs, for a learning curve")
     options.add_argument("--seed", type=int, default=1)
