@@ -25,7 +25,8 @@ def contexts_of_act(
 ) -> Iterator[tuple[str, str]]:
     """The contexts that lie in an act, by its type, mode and sides, each with the reason.
 
-    On 150 labelled texts of the bank these raised recall from 0.28 to 0.41, at a precision of 0.94 without and 0.93 with them.
+    On 150 labelled texts of the bank these raised recall by a tenth at the same precision; on 150 others, kept for testing, of
+    what cues and these together give 0.88 are right, and they find 0.32.
     """
     sectors = {s for e in (*actors, *recipients) for s in e.sectors[:1]}
     doing, done_to = ({s for e in side for s in e.sectors} for side in (actors, recipients))
