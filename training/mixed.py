@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 Row = dict[str, Any]
-Span = tuple[int, int]
 KEPT = 0.3  # share of participants that stay
 _PRONOUN = re.compile(
     r"(?i)(?:s?he|it|they|them|him|hers?|his|its|theirs?|who|whom|which|that|we|us|i|you|each other|one another)"
@@ -30,18 +29,15 @@ def mixed(rows: Iterable[Row], *, seed: int = 1) -> Iterator[Row]:
         for start, end, text in _first_mentions(row):
             if rng.random() >= KEPT:
                 new = rng.choice(pool[_shape(text)])
-                new = (
-                    new[0].upper() + new[1:]
-                    if start == 0
-                    else new[0].lower() + new[1:]
-                    if _shape(new)[0] in ("the", "a")
-                    else new
-                )
+                if start == 0:
+                    new = new[0].upper() + new[1:]
+                elif _shape(new)[0] in ("the", "a"):
+                    new = new[0].lower() + new[1:]
                 edits.append((start, end, new))
         yield _edited(row, edits)
 
 
-def _first_mentions(row: Row) -> Iterator[tuple[int, int, str]]:
+def _first_mentions(row: Row) -> list[tuple[int, int, str]]:
     """Each participant's first mention that is not a pronoun and neither holds nor touches another mark, in order."""
     marks = [(m["start"], m["end"]) for p in row["participants"] for m in p["mentions"]]
     marks += [(e["trigger"]["start"], e["trigger"]["end"]) for e in row["events"]]
@@ -52,7 +48,7 @@ def _first_mentions(row: Row) -> Iterator[tuple[int, int, str]]:
                 if sum(a < m["end"] and m["start"] < b for a, b in marks) == 1:
                     found.append((m["start"], m["end"], m["text"]))
                 break
-    return iter(sorted(found))
+    return sorted(found)
 
 
 def _shape(text: str) -> tuple[str, bool]:

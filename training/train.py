@@ -375,6 +375,7 @@ def main() -> int:
     if args.taught_by or args.teachers:
         unlabelled = list(sentences(examples(mixed(rows[0]), parser), tokenizer, names))
         learnt = [*taught(teachers, train, labelled=True), *taught(teachers, unlabelled, labelled=False)]
+        torch.manual_seed(args.seed)
         network = fit(network, learnt, dev, labels, epochs=LEARNING, seed=args.seed)
     write(network, train, dev, test, labels, args.out)
     return 0
