@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from train import Sentence
 
 OPSET = 18
+PRODUCTS = ["MatMul", "Gemm"]
 
 
 class Packed(Network):
@@ -50,8 +51,9 @@ class Reader(nn.Module):
         self.network = network
 
     def forward(self, ids: Tensor) -> tuple[Tensor, Tensor]:
-        """`ids` (1, L)."""
-        return self.network.read(ids)
+        """`ids` (1, L). Without the batch in between the layers' biases are added within their products."""
+        told, read = self.network.read(ids[0])
+        return told[None], read[None]
 
 
 class Judging(nn.Module):
@@ -113,10 +115,24 @@ def _written(
         )  # fmt: skip
         model = onnx.load(plain)
         constant = {i.name for i in model.graph.initializer}
-        multiplied = [n.name for n in model.graph.node if n.op_type == "MatMul" and n.input[1] in constant]
+        multiplied = [n.name for n in model.graph.node if n.op_type in PRODUCTS and n.input[1] in constant]
         quantize_static(
             plain, path, Calibration(feeds), quant_format=QuantFormat.QDQ, activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_quantize=multiplied,
             calibrate_method=CalibrationMethod.MinMax,
-            extra_options={"OpTypesToExcludeOutputQuantization": ["MatMul"]},  # 13 % faster, and nearer to what was trained
+            extra_options={"OpTypesToExcludeOutputQuantization": PRODUCTS},  # 13 % faster, and nearer to what was trained
         )  # fmt: skip
+        onnx.save(unrounded(onnx.load(path)), path)
+
+
+def unrounded(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Let only products read the 8-bit values: what is added past a layer keeps all of its digits."""
+    made = {name: node for node in model.graph.node for name in node.output}
+    for node in model.graph.node:
+        if node.op_type not in PRODUCTS:
+            for k, name in enumerate(node.input):
+                widened = made.get(name)
+                rounded = made.get(widened.input[0]) if widened is not None and widened.op_type == "DequantizeLinear" else None
+                if rounded is not None and rounded.op_type == "QuantizeLinear":
+                    node.input[k] = rounded.input[0]
+    return model

@@ -56,12 +56,12 @@ class Layer(nn.Module):
         self.drop = nn.Dropout(DROP)
 
     def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
-        """`x` (B, L, WIDTH), `bias` (B, 1, 1, L) added to the attention scores."""
-        batch, length, _ = x.shape
-        q, k, v = (t.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2) for t in self.attended(x).split(WIDTH, 2))
+        """`x` (B, L, WIDTH), `bias` (B, 1, 1, L) added to the attention scores; one sentence may come without B."""
+        lead = x.shape[:-2]
+        q, k, v = (t.view(*lead, -1, HEADS, WIDTH // HEADS).transpose(-3, -2) for t in self.attended(x).split(WIDTH, -1))
         scores = (q @ k.transpose(-1, -2)) * (WIDTH // HEADS) ** -0.5
         scores = scores if bias is None else scores + bias
-        mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, length, WIDTH)
+        mixed = (scores.softmax(-1) @ v).transpose(-3, -2).reshape(*lead, -1, WIDTH)
         x = self.after_attention(x + self.drop(self.out(mixed)))
         hidden: Tensor = self.after_all(x + self.drop(self.narrow(functional.gelu(self.wide(x)))))
         return hidden
@@ -91,8 +91,8 @@ class Network(nn.Module):
         return (*self.judge(read, marks, missing), told)
 
     def read(self, ids: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        """What the word pieces tell (B, L, n), and their vectors (B, L, WIDTH)."""
-        x = self.drop(self.norm(self.embedded(ids) + self.places.weight[: ids.shape[1]]))
+        """What the word pieces tell (B, L, n), and their vectors (B, L, WIDTH); `ids` (B, L), or (L,) for one sentence."""
+        x = self.drop(self.norm(self.embedded(ids) + self.places.weight[: ids.shape[-1]]))
         bias = None if mask is None else ((~mask).float() * -1e4)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, bias)
