@@ -63,6 +63,17 @@ def _short(date: EventDate | None) -> str:
         ("They fought until Wednesday.", "fought", "..2023-07-12 text Wednesday"),
         ("Workers struck from Monday to Wednesday.", "struck", "2023-07-10..2023-07-12 text Monday to Wednesday"),
         ("Between 1993 and 1995 the army shelled the city.", "shelled", "1993-01-01..1995-12-31 text 1993 and 1995"),
+        # a length of time after an act counts back from the news
+        ("The talks come a day after Peru expelled an envoy and closed a port.", "closed", "2023-07-13..2023-07-13 text a day"),
+        ("The vote comes two weeks after police said that gangs burned a bus.", "burned", "..2023-07-02 text two weeks"),
+        ("He returns more than a year after Mali left the pact.", "left", "..2022-07-14 text a year"),
+        ("He resigned hours after troops stormed the palace.", "stormed", "2023-07-14..2023-07-14 publication"),
+        # what dates a clause behind a noun dates nothing else
+        (
+            "Kenya warned that raids would break the truce signed on May 5 by both sides.",
+            "warned",
+            "2023-07-14..2023-07-14 publication",
+        ),
         # no date from lengths, vague words, impossible days or days ahead
         ("The talks lasted three days.", "lasted", "2023-07-14..2023-07-14 publication"),
         ("Police have recently detained two activists.", "detained", "2023-07-14..2023-07-14 publication"),
@@ -116,3 +127,10 @@ def test_without_publication_only_full_dates_count(parser: Parser) -> None:
 def test_background(to: dt.date | None, published: dt.date | None, want: bool) -> None:
     date = EventDate.model_validate({"from": to, "to": to, "basis": "text"})
     assert is_background_date(date, published) is want
+
+
+def test_the_middle_of_a_stretch_of_days_decides() -> None:
+    """June is history on 3 July, though it ended three days before."""
+    june = EventDate.model_validate({"from": dt.date(2023, 6, 1), "to": dt.date(2023, 6, 30), "basis": "text"})
+    assert is_background_date(june, dt.date(2023, 7, 3))
+    assert not is_background_date(june, dt.date(2023, 6, 20))

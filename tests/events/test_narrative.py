@@ -23,6 +23,11 @@ def test_in_a_story_of_the_past_an_event_without_a_date_is_as_old(rules: Coder) 
     assert (first.background, second.background) == (True, True)
 
 
+def test_an_attempt_dates_what_follows_too(rules: Coder) -> None:
+    text = "In November 2014 rebels tried to storm a base in Goma. They killed a Kenyan diplomat."
+    assert [e.date.basis for e in rules.code(text, "2024-03-15").events if e.date] == ["text", "narrative"]
+
+
 def test_the_news_of_the_week_hands_no_date_on(rules: Coder) -> None:
     text = "Rebels shelled soldiers in Goma on Monday. They also killed a Kenyan diplomat."
     assert [e.date.basis for e in rules.code(text, "2024-03-15").events if e.date] == ["text", "publication"]

@@ -15,6 +15,10 @@ pytestmark = pytest.mark.slow
         ("Russian jets bombed rebel positions near Aleppo, Syria, on Friday.", "ASSAULT", "SYR"),
         ("GOMA (Reuters) - Rebels attacked soldiers on Friday.", "ASSAULT", "COD"),
         ("France condemned Iran.", "ACCUSE", None),
+        ("Kenyan troops killed five rebels near Somalia's border with Ethiopia.", "ASSAULT", "SOM"),
+        ("In the wake of the bombing of Madrid, French police arrested two Moroccan men in Lyon.", "COERCE", "FRA"),
+        ("Peru said that it detained six Chilean soldiers well inside the country.", "COERCE", "PER"),
+        ("Thirty Chadian diplomats were expelled from Sudan, state television in Khartoum said.", "SANCTION", "SDN"),
     ],
 )
 def test_place(coder: Coder, text: str, type_name: str, country: str | None) -> None:

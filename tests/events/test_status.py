@@ -3,7 +3,7 @@
 import pytest
 from tests.built import sentence
 
-from dragoman.events.status import is_purpose, status
+from dragoman.events.status import is_background, is_purpose, status
 
 PLAIN = """
 Mali Mali NNP nsubj 1
@@ -115,3 +115,50 @@ def test_purpose() -> None:
     """)
     assert is_purpose(built.span[3])
     assert not is_purpose(built.span[1])
+
+
+BACKGROUND = {
+    "in a clause with after": (True, """
+        talks talk NNS nsubj 1
+        stalled stall VBD ROOT 1
+        after after IN mark 4
+        Mali Mali NNP nsubj 4
+        attacked attack VBD advcl 1
+    """),
+    "a day after": (False, """
+        talks talk NNS nsubj 1
+        stalled stall VBD ROOT 1
+        a a DT det 3
+        day day NN npadvmod 6
+        after after IN mark 6
+        Mali Mali NNP nsubj 6
+        attacked attack VBD advcl 1
+    """),
+    "behind a noun": (True, """
+        towns town NNS nsubj 3
+        attacked attack VBN acl 0
+        by by IN agent 1
+        burn burn VBP ROOT 3
+    """),
+    "previously": (True, """
+        Mali Mali NNP nsubj 2
+        previously previously RB advmod 2
+        attacked attack VBD ROOT 2
+    """),
+    "in recent weeks": (True, """
+        Mali Mali NNP nsubj 1
+        attacked attack VBD ROOT 1
+        in in IN prep 1
+        recent recent JJ amod 4
+        weeks week NNS pobj 2
+    """),
+    "plain": (False, PLAIN),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BACKGROUND)
+def test_background(name: str) -> None:
+    want, rows = BACKGROUND[name]
+    built = sentence(rows)
+    trigger = next(t for t in built.span if t.lemma_ == "attack")
+    assert is_background(trigger, trigger) is want

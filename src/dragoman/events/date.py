@@ -16,7 +16,7 @@ from spacy.tokens import Token
 
 from dragoman.annotate.parse import Sentence
 from dragoman.annotate.tense import tense_of
-from dragoman.annotate.timedays import add_days
+from dragoman.annotate.timedays import add_days, days, step, value_of
 from dragoman.annotate.timewords import word_set
 from dragoman.records import EventDate, Time
 
@@ -75,6 +75,9 @@ def event_date(
         return _from_text(sentence, chosen, dated, open_side=open_side)
     if published is None:
         return None
+    before = _a_while_before(sentence, verb, times, published)
+    if before is not None:
+        return before
     return EventDate.model_validate({"from": published, "to": published, "basis": "publication"})
 
 
@@ -104,10 +107,43 @@ def _is_ahead(time: Time, published: dt.date | None) -> bool:
 
 
 def is_background_date(date: EventDate | None, published: dt.date | None) -> bool:
-    """Whether the event ended more than BACKGROUND_DAYS before publication."""
+    """Whether the middle of its days lies more than BACKGROUND_DAYS before publication."""
     if date is None or date.to is None or published is None:
         return False
-    return (published - date.to).days > BACKGROUND_DAYS
+    middle = date.to if date.from_ is None else date.to - (date.to - date.from_) / 2
+    return (published - middle).days > BACKGROUND_DAYS
+
+
+_LENGTH = re.compile(r"P([0-9]{1,3})([DWMY])")
+
+
+def _a_while_before(sentence: Sentence, verb: Token, times: Sequence[Time], published: dt.date) -> EventDate | None:
+    """The day of an act behind "after" and a length of time: "the talks come two weeks after Mali expelled the envoy"."""
+    current, open_side = verb, False
+    for _ in range(_CLIMB):
+        mark = next((c for c in current.children if c.dep_ == "mark" and c.lower_ == "after"), None)
+        if current.dep_ == "advcl" and mark is not None:
+            break
+        if current.dep_ not in ("ccomp", "conj", "xcomp") or current.head == current:
+            return None
+        open_side = open_side or current.dep_ == "ccomp"  # what is said to have been done by then
+        current = current.head
+    else:
+        return None
+    end = sentence.char(mark)
+    length = next((t for t in times if t.kind == "DURATION" and t.value and t.end <= end <= t.end + 1), None)
+    match = _LENGTH.fullmatch(length.value or "") if length is not None else None
+    if length is None or match is None:
+        return None
+    day = step(published, -int(match[1]), match[2])
+    first, last = days(value_of(day, match[2])) if day is not None else (None, None)
+    words = sentence.span.text[: length.start - sentence.start].split()[-2:]
+    if [w.lower() for w in words] == ["more", "than"]:
+        last, open_side = day, True
+    if last is None:
+        return None
+    value = {"from": None if open_side else first, "to": last, "basis": "text", "start": length.start, "end": length.end}
+    return EventDate.model_validate(value | {"text": length.text})
 
 
 # --- the times of a sentence and what they modify --------------------------------------------------------------------
@@ -208,10 +244,12 @@ def _rank(item: _Dated, trigger: Token, verb: Token, said: Token | None) -> tupl
         return None
     width = (item.time.to - item.time.from_).days if item.time.to and item.time.from_ else 0
     tier = _tier(item, trigger, verb, said)
+    if tier is None:
+        return None
     return (tier, min(width, 400), abs(item.root.i - trigger.i)), item
 
 
-def _tier(item: _Dated, trigger: Token, verb: Token, said: Token | None) -> int:
+def _tier(item: _Dated, trigger: Token, verb: Token, said: Token | None) -> int | None:
     if item.host == trigger or _is_free(_path(item.host, trigger)):
         return _UNDER
     if _is_free(_path(item.host, verb)):
@@ -223,7 +261,21 @@ def _tier(item: _Dated, trigger: Token, verb: Token, said: Token | None) -> int:
         current = current.head
         if _is_free(_path(item.host, current)):
             return _JOINED
+    if item.host != said and _is_aside(item.host, trigger):
+        return None
     return _SENTENCE + (said is None or item.host != said)
+
+
+def _is_aside(host: Token, trigger: Token) -> bool:
+    """Whether a time belongs to a clause behind a noun that the trigger is not in: "warned that the pact signed in May ..."."""
+    current = host
+    for _ in range(_CLIMB):
+        if current.dep_ in ("relcl", "acl"):
+            return not (current == trigger or current.is_ancestor(trigger))
+        if current.head == current:
+            return False
+        current = current.head
+    return False
 
 
 # --- the record ------------------------------------------------------------------------------------------------------

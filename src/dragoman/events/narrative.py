@@ -29,7 +29,10 @@ def narrated(events: Iterable[records.Event], parsed: Parsed, published: dt.date
             elif last_place is not None and 0 <= number - last_place[0] <= PLACE_REACH:
                 changes["place"] = last_place[1]
             if event.date is not None and event.date.basis == "text":
-                last_date = (number, event.date) if event.status == "occurred" and _is_old(event.date, published) else None
+                if _is_old(event.date, published):
+                    last_date = (number, event.date) if event.status in ("occurred", "attempted") else last_date
+                elif event.status == "occurred":
+                    last_date = None
             elif last_date is not None and 0 <= number - last_date[0] <= DATE_REACH and event.status == "occurred":
                 changes["date"] = last_date[1].model_copy(update={"basis": "narrative"})
                 last_date = (number, last_date[1])

@@ -10,6 +10,15 @@ LOCATING = frozenset(
     {"in", "into", "at", "near", "inside", "outside", "off", "across", "around", "along", "within", "throughout"}
 )
 TARGETS = ("obj", "on", "at", "to", "against")  # what an act that is more than words is done to
+FROM = frozenset(
+    "banish deport evacuate evict expel free oust pull remove rescue retreat withdraw".split()
+)  # done where it starts
+# "in the wake of", "in response to": no place, whatever place stands in the phrase
+ABSTRACT = frozenset("aftermath attempt bid connection effort exchange face light response retaliation return wake".split())
+PARTS = frozenset(  # of a country or town, so that "Yemen's border" lies in Yemen
+    "airspace area border capital city coast coastline countryside district east frontier north outskirts part port province "
+    "region shore side soil south suburb territory town village water west".split()
+)
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 ACTING = frozenset({"nsubj", "nsubjpass", "agent"})
 
@@ -31,8 +40,9 @@ def event_place(
     sentence = candidate.sentence
     for head in dict.fromkeys((candidate.trigger, candidate.clause)):
         for prep in head.children:
-            if prep.dep_ in ("prep", "agent", "advmod") and prep.lower_ in LOCATING:
-                found = _within(prep, candidate, here)
+            leaving = prep.lower_ == "from" and head.lemma_.lower() in FROM
+            if prep.dep_ in ("prep", "agent", "advmod") and (leaving or prep.lower_ in LOCATING):
+                found = _at(prep, candidate, here)
                 if found is not None:
                     return found
     for slot in () if verbal else TARGETS if candidate.pos == "v" else (*TARGETS, "of"):
@@ -42,7 +52,7 @@ def event_place(
                 return found
     at = sentence.char(candidate.trigger)
     roots = [(place, _root(candidate, place)) for place in here]
-    located = [p for p, root in roots if root is not None and root.dep_ == "pobj" and root.head.lower_ in LOCATING]
+    located = [p for p, root in roots if root is not None and _is_located(root)]
     acting = [(e.start, e.end) for e in sides if e.start is not None and e.end is not None]
     free = [
         p
@@ -51,6 +61,18 @@ def event_place(
     ]
     near = located or free
     return min(near, key=lambda p: abs(p.start - at)) if near else dateline
+
+
+def _at(prep: Token, candidate: Candidate, here: tuple[records.Place, ...]) -> records.Place | None:
+    """The place that a phrase with a preposition names: "in Goma", "in a part of Goma", "inside the country" said of one before."""
+    noun = next((c for c in prep.children if c.dep_ == "pobj"), None)
+    if noun is not None and noun.lemma_.lower() in ABSTRACT:
+        return None
+    found = _within(prep, candidate, here)
+    if found is None and noun is not None and noun.lemma_.lower() in ("country", "territory"):
+        at = candidate.sentence.char(noun)
+        return max((p for p in here if p.precision == "country" and p.end <= at), key=lambda p: p.start, default=None)
+    return found
 
 
 def _root(candidate: Candidate, place: records.Place) -> Token | None:
@@ -64,9 +86,22 @@ def _within(head: Token, candidate: Candidate, places: tuple[records.Place, ...]
     offset = candidate.sentence.offset
     start = offset + head.left_edge.idx
     end = offset + head.right_edge.idx + len(head.right_edge)
-    inside = [p for p in places if start <= p.start < end]
+    inside = [p for p in places if start <= p.start < end and not _is_in(candidate, p, head)]
     return min(inside, key=lambda p: (_is_modifier(_root(candidate, p)), p.start), default=None)
 
 
+def _is_in(candidate: Candidate, place: records.Place, head: Token) -> bool:
+    """Whether a place stands in the act's own clause, where that hangs on the word: "the region, which Russia annexed"."""
+    clause = candidate.clause
+    root = _root(candidate, place)
+    return head.is_ancestor(clause) and root is not None and (clause == root or clause.is_ancestor(root))
+
+
+def _is_located(root: Token) -> bool:
+    """Whether a place stands in an in/at/near phrase, by itself or with a part of it: "in Yemen", "near Yemen's border"."""
+    noun = root.head if root.dep_ in MODIFIERS and root.head.lemma_.lower() in PARTS else root
+    return noun.dep_ == "pobj" and noun.head.lower_ in LOCATING
+
+
 def _is_modifier(root: Token | None) -> bool:
-    return root is not None and root.dep_ in MODIFIERS
+    return root is not None and root.dep_ in MODIFIERS and root.head.lemma_.lower() not in PARTS

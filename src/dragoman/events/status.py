@@ -230,13 +230,39 @@ def _conditions(trigger: Token, clause: Token) -> Found:
 
 
 BACKGROUND_PREPOSITIONS = frozenset({"after", "following", "since", "before"})
+ONCE = frozenset({"formerly", "historically", "long", "once", "previously"})
+SPELLS = frozenset({"week", "month", "year", "decade"})
 
 
 def is_background(trigger: Token, clause: Token) -> bool:
-    """Whether the act is told as history: after "since" or "following", in a past relative clause, or in a past perfect."""
+    """Whether the act is told as history.
+
+    After "since" or "following", in a clause with "after", in a past relative clause or a past participle behind a noun, in a past
+    perfect, with "previously" and the like, or "in recent weeks".
+    """
     if trigger.pos_ in ("NOUN", "PROPN") and trigger.dep_ == "pobj" and trigger.head.lower_ in BACKGROUND_PREPOSITIONS:
         return True
     if clause.dep_ == "relcl" and (clause.tag_ == "VBD" or any(c.lower_ in ("has", "have", "had") for c in clause.children)):
         return True
+    if clause.dep_ == "acl" and clause.tag_ == "VBN":
+        return True
+    if clause.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("after", "since") for c in clause.children):
+        return not any(_is_short(c) for c in clause.children)
+    words = {c.lower_ for c in clause.children if c.dep_ == "advmod"}
+    if words & ONCE or any(_is_recent(c) for c in clause.children):
+        return True
     had = any(c.lower_ in ("had", "'d") and c.dep_ == "aux" for c in clause.children)
     return had and clause.dep_ not in ("ccomp", "xcomp", "ROOT")
+
+
+def _is_short(measure: Token) -> bool:
+    """ "just after", "hours after", "a day after"."""
+    return measure.lower_ in ("just", "shortly", "soon", "immediately") or measure.lemma_.lower() in ("minute", "hour", "day")
+
+
+def _is_recent(preposition: Token) -> bool:
+    """ "in recent weeks", "over the past months": a stretch before the news, not the news."""
+    nouns = [c for c in preposition.children if c.dep_ == "pobj" and c.tag_ == "NNS" and c.lemma_.lower() in SPELLS]
+    return preposition.lower_ in ("in", "over", "during", "for") and any(
+        c.lower_ in ("recent", "past", "last", "previous") for noun in nouns for c in noun.children
+    )
