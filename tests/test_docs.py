@@ -1,5 +1,6 @@
 """What a machine does not check goes stale: the documented command line is the one there is."""
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from dragoman.annotate.parse import Parser
+from dragoman.annotate.when import times
 from dragoman.cli import app
 from dragoman.coder import Coder
 from dragoman.export.flat import COLUMNS
@@ -48,6 +51,20 @@ def test_files_named_in_the_docs_exist() -> None:
     texts = [path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")]
     named = {name for text in texts for name in re.findall(r"`((?:examples|docs|resources|bench|src)/[\w./-]+)`", text)}
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.slow
+def test_the_page_of_times_says_what_the_code_does(parser: Parser) -> None:
+    page = (ROOT / "docs" / "times.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines() if line.startswith("|")]
+    shown: dict[str, list[list[str]]] = {}
+    for text, *cells in rows:
+        if text not in ("text", "---"):
+            shown.setdefault(text, []).extend([cells] if cells[0] else [])
+    assert len(shown) > 50
+    for text, wanted in shown.items():
+        found = times(parser(text), dt.date(2023, 7, 14))
+        assert [[t.text, t.kind, t.value or "", str(t.from_ or ""), str(t.to or "")] for t in found] == wanted, text
 
 
 def holds(shown: object, real: object) -> bool:

@@ -35,7 +35,7 @@ from dragoman.events.narrative import narrated
 from dragoman.events.relate import checked, near, related
 from dragoman.events.status import status
 from dragoman.facts.names import load_names, load_names_with
-from dragoman.facts.places import load_gazetteer
+from dragoman.facts.places import load_gazetteer, load_gazetteer_with
 from dragoman.read.content import MAX_CHARS, content_id, require_text
 from dragoman.read.language import require_english
 from dragoman.read.published import parse_published
@@ -55,6 +55,7 @@ class Coder:
         parser: name of an installed spaCy pipeline for English.
         max_chars: longer texts fail at stage `read`.
         facts: a CSV of your own actors with dates, see `facts.own`; they stand before those that come with the package.
+        places: a CSV of your own places, see `facts.own_places`; likewise.
         min_confidence: from 0 to 1; what is less sure is dropped. None: what the event model alone reads must reach 0.92 and
             the threshold of its type, at which four in five are right on held-out sentences of the bank; the rest is kept, but
             for what is below 0.8 in an article of eight sentences or more with less than one event in five.
@@ -65,7 +66,7 @@ class Coder:
 
     def __init__(
         self, *, profile: records.Profile = "plover2", threads: int = 1, parser: str = DEFAULT_PARSER, max_chars: int = MAX_CHARS,
-        facts: str | Path | None = None, min_confidence: float | None = None,
+        facts: str | Path | None = None, places: str | Path | None = None, min_confidence: float | None = None,
     ) -> None:  # fmt: skip
         if profile not in PROFILES:
             raise UnknownName("profile", profile, PROFILES)
@@ -76,14 +77,15 @@ class Coder:
         self.profile, self.max_chars, self.min_confidence = profile, max_chars, min_confidence
         self.codebook, self.lexicon, self.cues = load_codebook(), load_lexicon(), load_cues()
         self.names = load_names() if facts is None else load_names_with(Path(facts))
-        self.gazetteer = load_gazetteer()
+        self.gazetteer = load_gazetteer() if places is None else load_gazetteer_with(Path(places))
         self.phrases = Phrases(self.names, self.gazetteer)
         _ = self.names.officials  # a damaged table is met here, not after the first article
         self.parser = Parser(parser)
 
         self.model = EventModel(threads=threads)
         self.judge = Judge(self.model, min_confidence)
-        self.signature = signature(self.parser.signature, self.names.signature)
+        own = f"+places@{self.gazetteer.signature}" if self.gazetteer.signature else ""
+        self.signature = signature(self.parser.signature, self.names.signature + own)
 
     def code(
         self, text: str, published: Published = None, title: str | None = None, url: str | None = None,

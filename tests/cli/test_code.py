@@ -22,7 +22,9 @@ from tests.fakes import FakeCoder, fake_coder
 GOOD = '{"id": "good", "text": "Ola Nordmann met the president.", "published": "2024-03-05", "title": "T"}'
 
 
-def coder_without_model(*, facts: str | None = None, min_confidence: float | None = None, **options: str) -> FakeCoder:
+def coder_without_model(
+    *, facts: str | None = None, places: str | None = None, min_confidence: float | None = None, **options: str
+) -> FakeCoder:
     """Workers import it by name. It knows no facts and no doubt: that they reach the coder proper is tested with that one."""
     return fake_coder(**options)
 

@@ -237,10 +237,10 @@ def test_the_example_of_the_page_does_what_the_page_says(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("", r"lacks the column 'name', or has one twice\. Its first row must name columns out of name, alias, kind, country"),
+        ("", r"lacks the column 'name'\. Its first row must name columns out of name, alias, kind, country"),
         ("\n \n", "lacks the column 'name'"),
         ("country,sector\nKEN,GOV\n", "lacks the column 'name'"),
-        ("name,name\na,b\n", "or has one twice"),
+        ("name,name\na,b\n", "has a column twice"),
         ("name,land,Sector\na,b,c\n", r"has the unknown columns \['land', 'Sector'\]\. Its first row must name columns out of"),
         ("name;country\na;b\n", r"unknown columns \['name;country'\]"),
         (
@@ -310,7 +310,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, name: str, said: str) -> Non
 
 
 def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dragoman.facts.own.MAX_BYTES", 1_000)
+    monkeypatch.setattr("dragoman.facts.own_rows.MAX_BYTES", 1_000)
     assert actors(tmp_path, f"name\nRed Fleet\n{' ' * 983}\n")
-    with pytest.raises(ConfigError, match=r"is larger than 1,000 bytes\. Keep only the actors that are needed\."):
+    with pytest.raises(ConfigError, match=r"is larger than 1,000 bytes\. Keep only the rows that are needed\."):
         actors(tmp_path, f"name\nRed Fleet\n{' ' * 986}\n")

@@ -159,12 +159,27 @@ def easter(year: int) -> dt.date:
     return dt.date(year, month, day + 1)
 
 
+_FIXED = {
+    "christmas": (12, 25), "christmas eve": (12, 24), "boxing day": (12, 26), "new years eve": (12, 31), "new years day": (1, 1),
+    "halloween": (10, 31), "may day": (5, 1), "valentines day": (2, 14), "patricks day": (3, 17), "bastille day": (7, 14),
+    "veterans day": (11, 11), "armistice day": (11, 11), "international womens day": (3, 8),
+}  # fmt: skip
+_FROM_EASTER = {
+    "easter": 0, "easter sunday": 0, "easter monday": 1, "good friday": -2, "holy friday": -2, "palm sunday": -7,
+    "ash wednesday": -46,
+}  # fmt: skip
+_NTH = {"thanksgiving": (11, 3, 4), "labor day": (9, 0, 1), "columbus day": (10, 0, 2)}  # month, weekday, which
+
+
 def holiday(name: str, year: int) -> dt.date:
-    """The day of a holiday in a year. Thanksgiving is that of the United States."""
-    if name == "easter":
-        return easter(year)
-    if name == "thanksgiving":
-        first = dt.date(year, 11, 1)
-        return first + dt.timedelta(days=(3 - first.weekday()) % 7 + 21)
-    month, day = {"christmas": (12, 25), "christmas eve": (12, 24), "halloween": (10, 31)}[name]
-    return dt.date(year, month, day)
+    """The day of a holiday in a year. Those on the nth weekday of a month are the United States'."""
+    if name in _FROM_EASTER:
+        return easter(year) + dt.timedelta(days=_FROM_EASTER[name])
+    if name == "memorial day":  # the last Monday of May
+        last = dt.date(year, 5, 31)
+        return last - dt.timedelta(days=last.weekday())
+    if name in _NTH:
+        month, weekday, which = _NTH[name]
+        first = dt.date(year, month, 1)
+        return first + dt.timedelta(days=(weekday - first.weekday()) % 7 + 7 * (which - 1))
+    return dt.date(year, *_FIXED[name])

@@ -143,6 +143,9 @@ _TOKEN = re.compile(
     | (?P<digits>\d+(?:[.,]\d+)*)
     | (?P<ampm>(?:[ap]\.\s?m\.?|[AaPp][Mm]\b))
     | (?P<short>\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?)
+    | (?P<feast>\b(?:New\ Year['’]?s\ (?:Eve|Day)|(?:Good|Holy)\ Friday|(?:Palm|Easter)\ Sunday|Easter\ Monday|Ash\ Wednesday
+        |Boxing\ Day|May\ Day|Memorial\ Day|Labor\ Day|Veterans['’]?\ Day|Armistice\ Day|Bastille\ Day|Columbus\ Day
+        |(?:St\.?\ )?Valentine['’]s\ Day|(?:St\.?|Saint)\ Patrick['’]s\ Day|International\ Women['’]s\ Day)\b)
     | (?P<word>[^\W\d_]+)
     | (?P<s>['’]s?\b)
     | (?P<mark>[^\s\w])
@@ -205,6 +208,7 @@ _READERS: dict[str, Callable[[str], tuple[str, int | str]]] = {
     "ampm": lambda t: ("AMPM", t[0].lower()),
     "short": _read_short,
     "word": _read_word,
+    "feast": lambda t: ("HOLIDAY", re.sub(r"['’]|\b(?:st|saint)\b\.? ?", "", t.lower())),
     "s": lambda t: ("POSSESSIVE", t),
     "mark": lambda t: (_MARKS.get(t, "OTHER"), t),
 }

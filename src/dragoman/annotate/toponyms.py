@@ -14,7 +14,8 @@ from dragoman import records
 from dragoman.annotate.parse import DATELINE, Parsed, Sentence
 from dragoman.facts.keys import key
 from dragoman.facts.names import Name, Names
-from dragoman.facts.places import Gazetteer, PlaceRow
+from dragoman.facts.place_rows import PlaceRow
+from dragoman.facts.places import Gazetteer
 
 LONGEST_NAME = 12  # words of a known name that are looked at
 MAX_WORDS = 6

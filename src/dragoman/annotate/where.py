@@ -13,7 +13,8 @@ from dragoman.annotate.parse import Parsed
 from dragoman.annotate.toponyms import Toponym, contains, toponyms
 from dragoman.facts.keys import key
 from dragoman.facts.names import Names
-from dragoman.facts.places import Gazetteer, PlaceRow
+from dragoman.facts.place_rows import PlaceRow
+from dragoman.facts.places import Gazetteer
 
 # What a place whose people are not counted is taken for
 PEOPLE = {

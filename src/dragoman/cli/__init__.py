@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from dragoman.cli import code as coding
+from dragoman.cli import passages
 from dragoman.cli import who as naming
 from dragoman.cli.facts import facts
 from dragoman.errors import DragomanError
@@ -26,6 +27,8 @@ app = typer.Typer(
 )
 app.command(epilog=coding.EXAMPLES)(coding.code)
 app.command(epilog=naming.EXAMPLES)(naming.who)
+app.command(epilog=passages.WHEN_EXAMPLES)(passages.when)
+app.command(epilog=passages.WHERE_EXAMPLES)(passages.where)
 app.add_typer(facts)
 
 

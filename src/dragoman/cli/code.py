@@ -14,7 +14,7 @@ from dragoman.cli.output import check_target, opened
 from dragoman.cli.report import Report
 from dragoman.errors import ConfigError
 from dragoman.export import WRITERS, Layout
-from dragoman.facts import load_names_with
+from dragoman.facts import load_gazetteer_with, load_names_with
 from dragoman.read import Source, parse_published, read_source
 from dragoman.records import Article, Coded, Profile
 
@@ -59,6 +59,10 @@ def code(
         str | None,
         typer.Option("--facts", metavar="FILE", help="A CSV of your own actors with dates, which stand before ours."),
     ] = None,
+    places: Annotated[
+        str | None,
+        typer.Option("--places", metavar="FILE", help="A CSV of your own places, which stand before ours."),
+    ] = None,
     min_confidence: Annotated[
         str | None,
         typer.Option(
@@ -76,7 +80,9 @@ def code(
     parse_published(published)
     if facts is not None:
         load_names_with(Path(facts))  # a mistake in it is told before any work is done
-    options = {"profile": profile, "facts": facts, "min_confidence": _share(min_confidence)}
+    if places is not None:
+        load_gazetteer_with(Path(places))
+    options = {"profile": profile, "facts": facts, "places": places, "min_confidence": _share(min_confidence)}
     target = check_target(out)
     sources = [read_source(path, published=published) for path in paths]
     report = Report(total=_total(sources), quiet=target is None and layout != "table" and sys.stdout.isatty())

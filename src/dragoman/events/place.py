@@ -64,7 +64,7 @@ def event_place(
 
 
 def _at(prep: Token, candidate: Candidate, here: tuple[records.Place, ...]) -> records.Place | None:
-    """The place that a phrase with a preposition names: "in Goma", "in a part of Goma", "inside the country" said of one before."""
+    """The place that a phrase with a preposition names: "in Goma", "in a part of Goma", or "in the country" named before."""
     noun = next((c for c in prep.children if c.dep_ == "pobj"), None)
     if noun is not None and noun.lemma_.lower() in ABSTRACT:
         return None

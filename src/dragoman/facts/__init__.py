@@ -2,6 +2,10 @@
 
 from dragoman.facts.names import Country, Name, Names, load_names, load_names_with
 from dragoman.facts.officials import Office
-from dragoman.facts.places import Gazetteer, PlaceRow, load_gazetteer
+from dragoman.facts.place_rows import PlaceRow
+from dragoman.facts.places import Gazetteer, load_gazetteer, load_gazetteer_with
 
-__all__ = ["Country", "Gazetteer", "Name", "Names", "Office", "PlaceRow", "load_gazetteer", "load_names", "load_names_with"]
+__all__ = [
+    "Country", "Gazetteer", "Name", "Names", "Office", "PlaceRow", "load_gazetteer", "load_gazetteer_with", "load_names",
+    "load_names_with",
+]  # fmt: skip

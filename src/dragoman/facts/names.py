@@ -234,8 +234,7 @@ def load_names_with(path: Path) -> Names:
     Raises:
         ConfigError: the user's file is not as it must be.
     """
-    values = {cell.upper(): row[4] or row[0] for row in tables.rows("countries.tsv") for cell in row[:2]}
-    return Names(load_own(path, values))
+    return Names(load_own(path, tables.country_values()))
 
 
 def _shouted(words: Sequence[str], start: int, end: int) -> bool:

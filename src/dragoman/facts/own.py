@@ -5,12 +5,9 @@ Columns, in any order: `name` (needed), `alias` (several divided by a bar), `kin
 a person if it has an office, else an organization. `dragoman facts update` writes this form.
 """
 
-import csv
 import datetime as dt
-import hashlib
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
@@ -18,11 +15,11 @@ from typing import Literal, cast
 from dragoman.errors import ConfigError
 from dragoman.facts.keys import key, without_article
 from dragoman.facts.officials import USER, Office, first_day, last_day
+from dragoman.facts.own_rows import read_rows
 
 COLUMNS = ("name", "alias", "kind", "country", "sector", "office", "from", "to", "id")
 KINDS = ("person", "organization", "group")
 SECTORS = frozenset("AGR BUS COP CRM CVL EDU ELI GOV JRN JUD LAB LEG MED MIL OPP PRE PRM PTY REB REF REL SOC SPY UAF UNK".split())
-MAX_BYTES = 50_000_000
 MAX_CELL = 300  # characters
 FIRST_YEAR = 1800
 _DAY = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
@@ -66,51 +63,13 @@ def load_own(path: Path, countries: Mapping[str, str]) -> OwnFacts:
     Raises:
         ConfigError: the file or a row of it is not as it must be; the message has the row, the value and what is allowed.
     """
-    if path.exists() and not path.is_file():
-        raise ConfigError(f"--facts {str(path)!r} is no file. Give a CSV file; it is read once by each worker.")
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise ConfigError(f"--facts {str(path)!r} cannot be read ({error.strerror}). Give a CSV file.") from error
-    if len(content) > MAX_BYTES:
-        raise ConfigError(f"--facts {str(path)!r} is larger than {MAX_BYTES:,} bytes. Keep only the actors that are needed.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"--facts {str(path)!r} is not in UTF-8 (byte {error.start}). Save it as CSV in UTF-8.") from error
-    rows = _rows(path, text)
-    _, header = next(rows, (1, []))
-    _check_header(path, header)
-    actors = tuple(_actor(f"{path.name}, row {n}", header, cells, countries) for n, cells in rows)
+    read = read_rows(path, "--facts", COLUMNS, ("name",))
+    actors = tuple(_actor(where, cells, countries) for where, cells in read.rows)
     _check_terms(path, actors)
-    return OwnFacts(actors, hashlib.sha256(content).hexdigest()[:8])
+    return OwnFacts(actors, read.signature)
 
 
-def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not blank, with their numbers as a spreadsheet has them: blank rows count."""
-    number = 0
-    try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
-            if any(cell.strip() for cell in cells):
-                yield number, cells
-    except csv.Error as error:
-        raise ConfigError(
-            f"{path.name}, row {number + 1}: this is no CSV ({error}). Close each double quote, and write it twice within a cell."
-        ) from error
-
-
-def _check_header(path: Path, header: Sequence[str]) -> None:
-    unknown = [c for c in header if c not in COLUMNS]
-    if unknown or "name" not in header or len(set(header)) < len(header):
-        what = f"has the unknown columns {unknown}" if unknown else "lacks the column 'name', or has one twice"
-        raise ConfigError(f"--facts {str(path)!r} {what}. Its first row must name columns out of {', '.join(COLUMNS)}.")
-
-
-def _actor(where: str, header: Sequence[str], row: Sequence[str], countries: Mapping[str, str]) -> OwnActor:
-    if len(row) != len(header):
-        raise ConfigError(f"{where}: it has more or fewer cells than the first row. Put cells with commas in double quotes.")
-    cells = {c: " ".join(v.split()) for c, v in zip(header, row, strict=True)}
+def _actor(where: str, cells: Mapping[str, str], countries: Mapping[str, str]) -> OwnActor:
     _check_lengths(where, cells)
     names = [n.strip() for n in (cells["name"], *cells.get("alias", "").split("|")) if n.strip()]
     if not cells["name"] or not all(any(c.isalnum() for c in key(n)) for n in names):

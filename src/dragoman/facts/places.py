@@ -1,31 +1,24 @@
 """The gazetteer: cities and provinces of GeoNames, countries' points, and regions, seas and sites of our own."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 
 from dragoman.facts import tables
 from dragoman.facts.keys import key, without_article
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRow:
-    """One place. `kind`: city, province, country, region (seas and areas too) or site; `country` is "" at sea."""
-
-    name: str
-    geonameid: int | None
-    country: str
-    admin1: str
-    lat: float
-    lon: float
-    kind: str
-    population: int
+from dragoman.facts.own_places import load_own_places
+from dragoman.facts.place_rows import PlaceRow
 
 
 class Gazetteer:
-    """All places, by any of their names. Made by `load_gazetteer`."""
+    """All places, by any of their names; `own` stand before others of their names. Made by `load_gazetteer`.
 
-    def __init__(self) -> None:
+    `signature`: what a user's own places are signed with, "" without any.
+    """
+
+    def __init__(self, own: Mapping[str, tuple[PlaceRow, ...]] | None = None, signature: str = "") -> None:
         self._rows = tables.Sorted("places.tsv")
+        self._own, self.signature = own or {}, signature
 
     def lookup(self, name: str) -> tuple[PlaceRow, ...]:
         """The places of this name: countries first, then regions and sites, then cities and provinces by people."""
@@ -33,6 +26,8 @@ class Gazetteer:
 
     def by_key(self, at: str) -> tuple[PlaceRow, ...]:
         """The places whose name has this key, see `facts.keys`."""
+        if at in self._own:
+            return self._own[at]
         return tuple(_row(line) for line in self._rows.find(at)) if at else ()
 
 
@@ -40,6 +35,15 @@ class Gazetteer:
 def load_gazetteer() -> Gazetteer:
     """The places that come with the package, opened once."""
     return Gazetteer()
+
+
+def load_gazetteer_with(path: Path) -> Gazetteer:
+    """The places with a user's own before them, see `facts.own_places`.
+
+    Raises:
+        ConfigError: the user's file is not as it must be.
+    """
+    return Gazetteer(*load_own_places(path, tables.country_values()))
 
 
 def _row(line: str) -> PlaceRow:

@@ -62,6 +62,11 @@ def rows(name: str) -> list[list[str]]:
     return list(csv.reader(lines(name), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
+def country_values() -> dict[str, str]:
+    """The codes and names of countries, in capitals, and the country value that a record carries for each."""
+    return {cell.upper(): row[4] or row[0] for row in rows("countries.tsv") for cell in row[:2]}
+
+
 class Sorted:
     """A large table sorted by its first cell and searched where it lies: opening it costs no more than unpacking the file.
 
