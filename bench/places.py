@@ -21,7 +21,7 @@ from dragoman.annotate.where import places
 from dragoman.facts.names import load_names
 from dragoman.facts.places import Gazetteer, load_gazetteer
 
-SETS = ("lgl", "trnews", "gwn", "geovirus", "mordecai")
+SETS = ("lgl", "trnews", "gwn", "geovirus")
 NEAR = 161  # km
 
 

