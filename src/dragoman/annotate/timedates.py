@@ -264,7 +264,7 @@ def century(words: Words, context: Context) -> Found | None:
 
 def quarter(words: Words, context: Context) -> Found | None:
     """`the third quarter`, `the first quarter of 2019`, `last year's fourth quarter`."""
-    which = number(first(words, "ORDINAL"))
+    which = number(ordinal) if (ordinal := first(words, "ORDINAL")) else 4  # "the last quarter of 2021"
     if not 1 <= which <= 4:
         return None
     year = _year_beside(words, context)

@@ -152,6 +152,14 @@ def days_of_month(words: Words, context: Context) -> tuple[Found, ...]:
     return (*ends, replace(right, cut=(cut + 1, len(words)))) if right else tuple(ends)
 
 
+def days_of_year(words: Words, context: Context) -> tuple[Found, ...]:
+    """`March 3 to March 9, 2021`: the year of the second is that of the first."""
+    cut = next(i for i, w in enumerate(words) if w.kind in ("DASH", "TO", "AND"))
+    left, right = written([*words[:cut], words[-1]], context), written(words[cut + 1 :], context)
+    ends = [replace(left, cut=(0, cut))] if left else []
+    return (*ends, replace(right, cut=(cut + 1, len(words)))) if right else tuple(ends)
+
+
 # --- the grammar -----------------------------------------------------------------------------------------------------
 
 _MACROS = {
@@ -183,13 +191,19 @@ _CORE: tuple[tuple[str, str, Rule], ...] = (
         " | THE? DAYN [DASH TO AND] THE? DAYN OF? MONTH (COMMA? YEAR)?",
         days_of_month,
     ),
+    (
+        "days_of_year",
+        "MONTH DAYN [DASH TO AND] MONTH DAYN COMMA? YEAR | THE? DAYN OF? MONTH [DASH TO AND] THE? DAYN OF? MONTH COMMA? YEAR",
+        days_of_year,
+    ),
     ("written", "DMY | [LAST PAST NEXT THIS] MDY | (?<! IN) MDY (?! SLASH | UNITS | AMPM) | MDY (?<= YEAR)", written),
     ("month_year", "MONTH [COMMA OF]? (YEAR | RELATIVE UNIT | NUMBER (DASH? NUMBER){1,6})", month_year),
     ("month", "(THE? SHIFT)? MONTH", month),
     ("half", "THE? [ORDINAL LAST] HALF OF (YEAR | RELATIVE UNIT | THE DECADE | THE? UNIT)", half),
     (
         "quarter",
-        "THE? FISCAL? DASH? ORDINAL DASH? QUARTER (OF THE? FISCAL? YEAR | COMMA? YEAR | OF RELATIVE UNIT)?"
+        "THE LAST QUARTER OF YEAR"
+        " | THE? FISCAL? DASH? ORDINAL DASH? QUARTER (OF THE? FISCAL? YEAR | COMMA? YEAR | OF RELATIVE UNIT)?"
         " | THE? YEAR ORDINAL QUARTER | RELATIVE UNIT POSSESSIVE FISCAL? ORDINAL QUARTER",
         quarter,
     ),
@@ -210,7 +224,7 @@ _CORE: tuple[tuple[str, str, Rule], ...] = (
     ("year_end", "UNIT (DASH | POSSESSIVE)? END", year_end),
     ("duration", "ABOUT? LENGTH (?! DASH? OLD | OF AGE)", duration),
     ("year_span", "YEAR DASH [DAYNUMBER NUMBER]", year_span),
-    ("year", "(FISCAL | THE UNIT)? YEAR", year),
+    ("year", "(FISCAL UNIT? | THE UNIT)? YEAR", year),
     ("year_words", "(THE UNIT)? NUMBER DASH? NUMBER (DASH? NUMBER){0,6}", year_in_words),
     ("units", "UNITS", bare_units),
     ("often", "OFTEN", often),
