@@ -78,6 +78,9 @@ MATERIEL = frozenset(
 )
 
 
+TOWN = 5_000  # people from which a town's bare name is taken for its people: there is a village of Earth
+
+
 class Phrases:
     """Reads phrases in a setting."""
 
@@ -356,7 +359,7 @@ class Phrases:
 
     def _city(self, name: str, setting: Setting) -> str | None:
         """The country of a city or province that is no name of its own in the facts; None if several states have one."""
-        rows = [r for r in self.gazetteer.lookup(name) if r.country]
+        rows = [r for r in self.gazetteer.lookup(name) if r.country and not (r.kind == "city" and 0 < r.population < TOWN)]
         if not rows:
             return None
         for country in setting.near:

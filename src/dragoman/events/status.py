@@ -26,12 +26,26 @@ PLANNERS = frozenset(
 )
 ATTEMPTERS = frozenset("try attempt fail struggle fight battle".split())
 PREVENTERS = frozenset("foil thwart avert prevent intercept repel repulse stop abort block".split())
-DENIERS = frozenset("deny dismiss refute disavow rebut".split())
+DENIERS = frozenset("deny dismiss refute disavow rebut repudiate debunk rubbish scotch".split())
+# What a claim is, whose content is denied where the claim is rejected or called false
+CLAIMS = frozenset(
+    "accusation account allegation assertion charge claim insinuation notion report rumor rumour story suggestion".split()
+)
+REJECTERS = DENIERS | {"reject"}
+FALSE = frozenset(
+    "false untrue baseless unfounded groundless fabricated fiction fabrication invention lie nonsense wrong".split()
+)
+CANCELLERS = frozenset("cancel scrap shelve drop abandon scotch axe ditch annul".split())
+POSTPONERS = frozenset("postpone delay defer reschedule adjourn".split())
 DOUBTERS = frozenset(
     "fear suspect worry doubt predict forecast anticipate expect speculate suggest imagine wonder consider mull weigh "
     "contemplate discuss debate".split()
 )
-ASKERS = frozenset("urge ask demand request call press push want order tell beg appeal recommend advise encourage".split())
+ASKERS = frozenset(
+    "urge ask demand request call press push want order tell beg appeal recommend advise encourage implore petition plead".split()
+)
+FEARS = frozenset("fear dread expect predict foresee anticipate warn".split())  # of what they name something may come
+AIMED = frozenset("aim design intend mean".split())  # "aimed at forcing", "designed to punish"
 PROSPECTS = frozenset(
     "likelihood prospect threat fear risk possibility danger chance expectation spectre specter warning hint".split()
 )
@@ -45,7 +59,7 @@ CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
 
 def status(sentence: Sentence, trigger: Token, clause: Token) -> records.Status:
     """The status of the act that `trigger` names, whose finite or light verb is `clause`."""
-    for read in (_modifiers, _negation, _governors, _auxiliaries, _conditions):
+    for read in (_as_a_thing, _claimed, _modifiers, _negation, _governors, _auxiliaries, _purpose, _conditions):
         found = read(trigger, clause)
         if found is not None:
             name, cue, why = found
@@ -62,7 +76,7 @@ def is_negated(trigger: Token, clause: Token) -> Token | None:
             if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ in ("no", "neither") and token == trigger):
                 return child
             if child.dep_ in ("nsubj", "nsubjpass") and any(
-                d.lower_ in ("no", "neither") and d.dep_ == "det" for d in child.children
+                d.lower_ in ("no", "neither") and d.dep_ == "det" and not _counts(d) for d in child.children
             ):
                 return child
             if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ in ("nobody", "none"):
@@ -72,6 +86,11 @@ def is_negated(trigger: Token, clause: Token) -> Token | None:
     if trigger.dep_ == "pobj" and trigger.head.lower_ == "without":
         return trigger.head
     return None
+
+
+def _counts(no: Token) -> bool:
+    """Whether it is that of "no fewer than sixty"."""
+    return no.i + 1 < len(no.doc) and no.nbor().lower_ in ("fewer", "less", "more")
 
 
 def is_purpose(clause: Token) -> bool:
@@ -105,6 +124,83 @@ def _modifiers(trigger: Token, clause: Token) -> Found:
     if trigger.dep_ == "dobj" and trigger.head.lemma_ in PREVENTERS:
         return "attempted", trigger.head, "stopped in execution"
     return _awaited(trigger)
+
+
+def _over(trigger: Token) -> tuple[Token | None, str]:
+    """The verb that takes a noun as its object, or with a preposition, and that preposition; a verb in the passive likewise."""
+    if trigger.pos_ not in ("NOUN", "PROPN"):
+        return None, ""
+    if trigger.dep_ in ("dobj", "nsubjpass") or (trigger.dep_ == "conj" and trigger.head.dep_ == "dobj"):
+        return (trigger.head if trigger.dep_ != "conj" else trigger.head.head), ""
+    if trigger.dep_ == "pobj" and trigger.head.head.pos_ in ("VERB", "AUX"):
+        return trigger.head.head, trigger.head.lower_
+    return None, ""
+
+
+def _as_a_thing(trigger: Token, clause: Token) -> Found:
+    """An act named by a noun, by the verb that has it: cancelled, put off, scheduled, asked for, feared."""
+    verb, preposition = _over(trigger)
+    if verb is None or any(c.dep_ == "neg" for c in verb.children):
+        return None
+    lemma, particles = base_form(verb), {c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod", "prep")}
+    if preposition == "" and (lemma in CANCELLERS or (lemma == "call" and "off" in particles)):
+        return "denied", verb, "cancelled"
+    moved = (lemma == "put" and particles & {"off", "back"}) or (
+        lemma == "move" and verb.dep_ == "ROOT" and {"from", "to"} <= particles
+    )
+    if preposition == "" and (lemma in POSTPONERS or moved):
+        return "planned", verb, "put off"
+    if preposition == "" and lemma in ("schedule", "slate", "plan", "arrange", "propose", "set"):
+        return "planned", verb, "set for the future"
+    if preposition in ("", "for") and lemma in ("demand", "request", "urge", "seek") and trigger.dep_ != "nsubjpass":
+        return "possible", verb, "asked for or considered"
+    if preposition == "for" and lemma in ("call", "appeal", "ask", "push", "press", "plead", "petition"):
+        return "possible", verb, "asked for or considered"
+    if (preposition in ("of", "against") and lemma == "warn") or (preposition == "" and lemma in FEARS):
+        return "possible", verb, "feared or supposed"
+    return None
+
+
+def _claimed(trigger: Token, clause: Token) -> Found:
+    """What somebody claims, where the claim is rejected or called false: "dismissed reports of a coup", "it is not true that"."""
+    content, claim = clause if clause.dep_ in ("acl", "ccomp", "advcl", "relcl") else trigger, None
+    for word in (trigger, content):
+        head = word.head.head if word.dep_ in ("pobj", "pcomp") else word.head
+        if head.lemma_.lower() in CLAIMS and head.i != word.i:
+            claim = head
+    if claim is None:
+        true = clause.head
+        infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in clause.children)
+        said = clause.dep_ in ("ccomp", "csubj") and true.lemma_ == "be" and not infinitive
+        about = {c.lower_ for c in true.children if c.dep_ in ("acomp", "attr")} if said else set()
+        negated = said and any(c.dep_ == "neg" for c in true.children)
+        if (about & {"true", "correct"} and negated) or (about & FALSE and not negated):
+            return "denied", true, "told in order to deny it"
+        return None
+    verb = claim.head.head if claim.dep_ == "pobj" else claim.head
+    words = {t.lower_ for t in verb.subtree if t.i not in {s.i for s in claim.subtree}}
+    if base_form(verb) in REJECTERS or words & FALSE or (verb.lemma_ == "truth" and any(c.lower_ == "no" for c in verb.children)):
+        return "denied", verb, "told in order to deny it"
+    return None
+
+
+def _purpose(trigger: Token, clause: Token) -> Found:
+    """What an act is for: "launched a raid to free them", "so as to abduct", "aimed at forcing", "with the aim of"."""
+    if is_purpose(clause) and base_form(clause.head) not in ("go", "live", "wake"):
+        return "possible", clause, PURPOSE
+    token = clause
+    for _ in range(2):
+        if token.dep_ == "pcomp" and token.head.lower_ == "of" and token.head.head.lower_ == "short":
+            return "denied", token.head.head, "told in order to deny it"  # "stopped short of imposing"
+        if token.dep_ == "pcomp" and token.head.head.lemma_.lower() in (*AIMED, "purpose", "hope", "goal", "view", "intention"):
+            return "possible", token.head.head, PURPOSE
+        aimed = token.head.tag_ == "VBN" and token.head.dep_ in ("acl", "relcl") and base_form(token.head) in AIMED
+        if aimed and token.dep_ in ("xcomp", "advcl"):
+            return "possible", token.head, PURPOSE
+        if token.dep_ not in ("xcomp", "ccomp") or token.head == token:
+            return None
+        token = token.head
+    return None
 
 
 def _awaited(trigger: Token) -> Found:
@@ -154,44 +250,50 @@ def governors(token: Token) -> Iterator[tuple[Token, bool]]:
             return
 
 
+# Nouns and adjectives whose infinitive lies ahead: "a plan to attack"
+AHEAD = frozenset(
+    "go plan intention decision promise pledge threat vow proposal offer willing able eager likely agreement deal".split()
+)
+
+
 def _governors(trigger: Token, clause: Token) -> Found:
     for head, infinitive in governors(clause):
-        lemma = base_form(head)
         negation = next((c for c in head.children if c.dep_ == "neg"), None)
         if negation is not None and infinitive:
             return "denied", negation, NEGATED_ABOVE
-        if lemma in DENIERS:
+        if base_form(head) in DENIERS:
             return "denied", head, "told in order to deny it"
-        if not infinitive:
-            if lemma in DOUBTERS:
-                return "possible", head, "feared or supposed"
-            continue
-        if lemma in ATTEMPTERS or lemma in ("effort", "attempt", "bid"):
-            return "attempted", head, "tried"
-        if lemma in PLANNERS or lemma in (
-            "go",
-            "plan",
-            "intention",
-            "decision",
-            "promise",
-            "pledge",
-            "threat",
-            "vow",
-            "proposal",
-            "offer",
-            "willing",
-            "able",
-            "eager",
-            "likely",
-            "agreement",
-            "deal",
-        ):
-            return "planned", head, "set for the future"
-        if lemma in ASKERS or lemma in DOUBTERS:
-            return "possible", head, "asked for or considered"
-        if head.pos_ == "NOUN" and infinitive:
-            return "possible", head, PURPOSE
+        if infinitive and head.dep_ == "dobj" and base_form(head.head) in CANCELLERS:
+            return "denied", head.head, "cancelled"  # "dropped its plan to deport them"
+        found = _with_infinitive(head, clause) if infinitive else _with_sentence(head, clause)
+        if found is not None:
+            return found
     return None
+
+
+def _with_sentence(head: Token, clause: Token) -> Found:
+    if base_form(head) in ASKERS and clause.tag_ == "VB":  # "demanded that the junta release him"
+        return "possible", head, "asked for or considered"
+    return ("possible", head, "feared or supposed") if base_form(head) in DOUBTERS else None
+
+
+def _with_infinitive(head: Token, clause: Token) -> Found:
+    lemma = base_form(head)
+    if lemma == "go" and any(c.lower_ == "on" for c in head.children):
+        return None  # "went on to seize"
+    if lemma == "be" and head.tag_ in ("VBP", "VBZ", "VBD"):
+        return "planned", head, "set for the future"
+    if lemma in ATTEMPTERS or lemma in ("effort", "attempt", "bid"):
+        return "attempted", head, "tried"
+    if lemma in ("want", "expect", "hope") and any(c.dep_ in ("nsubj", "nsubjpass") for c in clause.children):
+        return "possible", head, "asked for or considered"
+    if lemma in AIMED and head.tag_ == "VBN":
+        return "possible", head, PURPOSE
+    if lemma in PLANNERS | AHEAD:
+        return "planned", head, "set for the future"
+    if lemma in ASKERS or lemma in DOUBTERS:
+        return "possible", head, "asked for or considered"
+    return ("possible", head, PURPOSE) if head.pos_ == "NOUN" else None
 
 
 def _auxiliaries(trigger: Token, clause: Token) -> Found:
