@@ -45,11 +45,12 @@ format: $(READY)  ## Put the code into the house's form
 	@$(BIN)/ruff format $(CODE)
 	@$(BIN)/ruff check --fix $(CODE)
 
-bench: $(READY)  ## Accuracy, actors, times, places, the model, then speed and memory
+bench: $(READY)  ## Accuracy, actors, times, places, claims, the model, then speed and memory
 	@$(BIN)/python bench/accuracy.py
 	@$(BIN)/python bench/entities.py
 	@$(BIN)/python bench/times.py
 	@$(BIN)/python bench/places.py
+	@$(BIN)/python bench/claims.py
 	@$(BIN)/python bench/model.py
 	@$(BIN)/python bench/speed.py
 

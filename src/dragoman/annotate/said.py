@@ -4,7 +4,7 @@ A first version: direct and indirect speech within a sentence, and quoted senten
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -13,38 +13,133 @@ from dragoman.annotate.cast import SAYING, Cast
 from dragoman.annotate.parse import Parsed, Sentence
 from dragoman.annotate.roles import without_private_identity
 
-QUOTED = re.compile(r'["“]([^"“”]{2,2000})["”]')
+LONG_QUOTE = 4  # words from which quoted words are speech and no borrowed phrase
+# Verbs whose infinitive or sentence is what somebody wants, plans or holds
+WANTING = frozenset(
+    "vow pledge promise plan want threaten urge demand ask refuse decline agree offer hope intend decide propose encourage call "
+    "request order pressure prefer expect feel know realize realise understand learn discover find worry fear doubt wonder "
+    "recall point show recount joke quip respond reply question rule opine imply hint caution concede lament boast brag fume".split()
+)
+FIRST_PERSON = frozenset({"i", "we", "you"})
+_NAMED_AFTER = re.compile(r"\s*(?:—|–|―|--)\s*([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4})")
 
 
 def claims(parsed: Parsed, cast: Cast) -> tuple[records.Claim, ...]:
     """All claims of an article in order, each with one content span; the speaker is resolved where somebody is named."""
-    found: list[records.Claim] = []
-    last: tuple[records.Claim, int] | None = None
-    quotes = [m.span() for m in QUOTED.finditer(parsed.text)]
+    quotes = quotations(parsed)
+    told = [c for s in parsed.sentences for c in (*_reported(s, cast), *_according(s, cast))]
+    told = [c for c in told if not _is_own_voice(c, quotes)]
+    return tuple(sorted(_with_quotes(parsed, told, quotes), key=lambda c: (c.content.start, c.content.end)))
+
+
+def quotations(parsed: Parsed) -> list[tuple[int, int, int]]:
+    """Quoted passages with their marks, and the paragraph of each; one that is not closed runs to the end of its paragraph."""
+    found: list[tuple[int, int, int]] = []
+    for number, (start, end) in enumerate(_paragraphs(parsed)):
+        opened: int | None = None
+        for mark in _MARK.finditer(parsed.text, start, end):
+            at = mark.start()
+            if opened is None and mark[0] != "”":
+                opened = at
+            elif opened is not None and mark[0] != "“":
+                found.append((opened, mark.end(), number))
+                opened = None
+        if opened is not None:
+            found.append((opened, end, number))
+    return found
+
+
+_MARK = re.compile(r"[\"“”]|''|``")
+
+
+def _paragraphs(parsed: Parsed) -> list[tuple[int, int]]:
+    bounds: dict[int, tuple[int, int]] = {}
     for sentence in parsed.sentences:
-        here = [*_reported(sentence, cast, quotes), *_according(sentence, cast)]
-        if not here and last is not None and sentence.paragraph - last[1] <= 1 and _inside(sentence.start, sentence.end, quotes):
-            content = records.Span(start=sentence.start, end=sentence.end, text=parsed.text[sentence.start : sentence.end])
-            before = last[0]
-            here = [
-                records.Claim(
-                    source=before.source,
-                    content=content,
-                    verbatim=True,
-                    speaker=before.speaker,
-                    why="quoted words that continue the speaker before",
-                )
-            ]
-        found += here
-        named = [c for c in here if c.speaker is not None]
-        if named:
-            last = (named[-1], sentence.paragraph)
-    return tuple(found)
+        start, _ = bounds.get(sentence.paragraph, (sentence.start, 0))
+        bounds[sentence.paragraph] = (start, sentence.end)
+    return list(bounds.values())
+
+
+def _is_own_voice(claim: records.Claim, quotes: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether a quoted speaker says so of himself: "I think that" inside his words."""
+    source, cue = claim.source, claim.cue
+    inside = cue is not None and any(a <= cue.start < b for a, b, _ in quotes)
+    return inside and (source is None or source.text.lower() in FIRST_PERSON)
+
+
+def _with_quotes(
+    parsed: Parsed, told: Sequence[records.Claim], quotes: Sequence[tuple[int, int, int]]
+) -> Iterator[records.Claim]:
+    """The claims with the whole of the quotations that they introduce, and quotations that go on from the speaker before."""
+    speech = [q for q in quotes if len(parsed.text[q[0] : q[1]].split()) >= LONG_QUOTE]
+    owned: dict[int, list[tuple[int, int]]] = {}
+    last: records.Claim | None = None
+    for number, (start, end) in enumerate(_paragraphs(parsed)):
+        here = [q for q in speech if q[2] == number]
+        cues = [
+            (k, c) for k, c in enumerate(told)
+            if c.cue is not None and start <= c.cue.start < end and not any(a <= c.cue.start < b for a, b, _ in quotes)
+        ]  # fmt: skip
+        free = []
+        for a, b, _ in here:
+            own = min(cues, key=lambda kc: _apart(kc[1], a, b), default=None)
+            if own is not None and _apart(own[1], a, b) <= NEAR_QUOTE:
+                owned.setdefault(own[0], []).append((a, b))
+            elif own is not None and any(k == own[0] for k in owned):
+                owned[own[0]].append((a, b))
+            else:
+                free.append((a, b))
+        if free:
+            content = _span(parsed, free[0][0], free[-1][1])
+            source = _beside(parsed, start, end, free)
+            speaker = _unnamed(source) if source is not None else last.speaker if last is not None else None
+            known = source or (last.source if last is not None else None)
+            yield records.Claim(
+                source=known, content=content, verbatim=True, speaker=speaker,
+                why="quoted beside a name" if source is not None else "quoted words that continue the speaker before",
+            )  # fmt: skip
+        named = [c for _, c in cues if c.speaker is not None]
+        last = named[-1] if named else last
+    for k, claim in enumerate(told):
+        spans = owned.get(k)
+        bare = claim.content == claim.cue
+        if spans is None and bare:
+            continue
+        if spans is None:
+            yield claim.model_copy(update={"verbatim": _inside(claim.content.start, claim.content.end, quotes)})
+            continue
+        spans = [*spans, *([] if bare else [(claim.content.start, claim.content.end)])]
+        content = _span(parsed, min(a for a, _ in spans), max(b for _, b in spans))
+        yield claim.model_copy(update={"content": content, "verbatim": True, "why": f"{claim.why}; with the words quoted"})
+
+
+PARENTHETIC = 3  # words of a complement behind its verb from which on that stands inside: "talks, he noted, had failed"
+NEAR_QUOTE = 60  # characters between a cue and the quotation that it introduces
+
+
+def _apart(claim: records.Claim, start: int, end: int) -> int:
+    """How many characters lie between a claim's cue or source and a quotation."""
+    spans = [s for s in (claim.cue, claim.source) if s is not None]
+    return min((max(0, s.start - end, start - s.end) for s in spans), default=1_000_000)
+
+
+def _beside(parsed: Parsed, start: int, end: int, quotes: Sequence[tuple[int, int]]) -> records.Span | None:
+    """Who stands beside a quotation: "Smith: ...", or behind it after a dash."""
+    before = parsed.text[start : quotes[0][0]].rstrip()
+    if before.endswith(":") and 0 < len(before[:-1].split()) <= 6:
+        return _span(parsed, start, start + len(before) - 1)
+    after = _NAMED_AFTER.match(parsed.text, quotes[-1][1], end)
+    return _span(parsed, after.start(1), after.end(1)) if after is not None else None
+
+
+def _span(parsed: Parsed, start: int, end: int) -> records.Span:
+    return records.Span(start=start, end=end, text=parsed.text[start:end])
 
 
 def attribution_at(start: int, found: tuple[records.Claim, ...]) -> records.Attribution | None:
     """Whose word a passage is: the innermost claim that holds its first character, or None for the outlet's own voice."""
-    holding = [c for c in found if c.content.start <= start < c.content.end and c.source is not None and c.speaker is not None]
+    said = [c for c in found if c.verbatim or not c.why.startswith(WISH)]
+    holding = [c for c in said if c.content.start <= start < c.content.end and c.source is not None and c.speaker is not None]
     if not holding:
         return None
     inner = min(holding, key=lambda c: c.content.end - c.content.start)
@@ -54,25 +149,62 @@ def attribution_at(start: int, found: tuple[records.Claim, ...]) -> records.Attr
     )
 
 
-def _reported(sentence: Sentence, cast: Cast, quotes: list[tuple[int, int]]) -> Iterator[records.Claim]:
+def _reported(sentence: Sentence, cast: Cast) -> Iterator[records.Claim]:
+    """What verbs of saying and wanting have as their content; a verb of saying without any has itself, until a quote is found."""
     for verb in sentence.span:
-        if verb.pos_ != "VERB" or verb.lemma_.lower() not in SAYING:
+        lemma = verb.lemma_.lower()
+        if verb.pos_ != "VERB" or lemma not in SAYING | WANTING:
             continue
-        contents = [c for c in verb.children if c.dep_ == "ccomp" and c.i != verb.i]
-        subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
-        if not contents:
+        contents = [c for c in verb.children if c.dep_ == "ccomp" or (c.dep_ == "xcomp" and lemma in WANTING)]
+        contents += [n for c in verb.children if (lemma, c.lower_) in CALLING for n in c.children if n.dep_ in ("pobj", "pcomp")]
+        subject = _subject(verb)
+        if not contents and (subject is None or lemma not in SAYING):
             continue
-        source = sentence.cut(*_edges(subjects[0])) if subjects else None
-        content = _content(sentence, verb, contents[0])
-        speakers = cast.at(sentence, subjects[0]) if subjects else ()
+        source = _whole_source(sentence, subject, verb) if subject is not None else None
+        cue = sentence.cut(verb, verb)
+        speakers = cast.at(sentence, subject) if subject is not None else ()
         yield records.Claim(
             source=source,
-            cue=sentence.cut(verb, verb),
-            content=content,
-            verbatim=_inside(content.start, content.end, quotes),
+            cue=cue,
+            content=_content(sentence, verb, contents[0]) if contents else cue,
             speaker=without_private_identity(speakers[0]) if speakers else _unnamed(source),
-            why=f"complement of {verb.lemma_!r}",
+            why=_why(lemma, bool(contents)),
         )
+
+
+WISH = "what is wished or held"  # what `why` begins with where nobody is told to have said it
+
+
+def _why(lemma: str, complement: bool) -> str:
+    if lemma not in SAYING:
+        return f"{WISH}: complement of {lemma!r}"
+    return f"complement of {lemma!r}" if complement else f"beside {lemma!r}"
+
+
+CALLING = frozenset(
+    {("call", "for"), ("push", "for"), ("press", "for"), ("appeal", "for"), ("warn", "of"), ("complain", "about")}
+)
+
+
+def _subject(verb: Token) -> Token | None:
+    """Who says it: the verb's own subject, or that of the verb that it is joined to or hangs on ("he left, saying that")."""
+    current = verb
+    for _ in range(4):
+        own = next((c for c in current.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if own is not None:
+            return own
+        if current.dep_ not in ("conj", "advcl", "xcomp", "pcomp") or current.head == current:
+            return None
+        current = current.head.head if current.dep_ == "pcomp" else current.head
+    return None
+
+
+def _whole_source(sentence: Sentence, subject: Token, verb: Token) -> records.Span:
+    """The subject with what stands beside it: "Ann Lee, a spokeswoman for the union"."""
+    words = [t for t in subject.subtree if not t.is_space and (t.i < verb.i) == (subject.i < verb.i)]
+    while len(words) > 1 and words[-1].is_punct and words[-1].text not in (")", '"', "”"):
+        words.pop()
+    return sentence.cut(words[0], words[-1])
 
 
 def _according(sentence: Sentence, cast: Cast) -> Iterator[records.Claim]:
@@ -107,7 +239,8 @@ def _unnamed(source: records.Span | None) -> records.Entity | None:
 def _content(sentence: Sentence, verb: Token, head: Token) -> records.Span:
     """The complement's words, without the reporting clause when that stands inside or behind it."""
     words = [t for t in head.subtree if not t.is_space]
-    if verb.i > head.i:
+    after = [t for t in words if t.i > verb.i]
+    if verb.i > head.i and len(after) < PARENTHETIC:
         words = [t for t in words if t.i < verb.i]
     first, last = words[0], words[-1]
     return sentence.cut(first, last)
@@ -123,7 +256,7 @@ def _edges(head: Token) -> tuple[Token, Token]:
     return min(head.subtree, key=lambda t: t.i) if head.left_edge.i <= head.i else head, last
 
 
-def _inside(start: int, end: int, quotes: list[tuple[int, int]]) -> bool:
+def _inside(start: int, end: int, quotes: Sequence[tuple[int, int, int]]) -> bool:
     """Whether at least four fifths of the passage stand in quotation marks."""
-    covered = sum(max(0, min(end, b) - max(start, a)) for a, b in quotes)
+    covered = sum(max(0, min(end, b) - max(start, a)) for a, b, _ in quotes)
     return covered >= 0.8 * max(1, end - start)

@@ -39,7 +39,7 @@ class Surroundings:
         self.dateline = datelines[0] if datelines else None
         self.times = parsed.by_sentence(times, lambda t: t.start)
         self.places = parsed.by_sentence((p for p in places if not p.why.startswith(("dateline", ADJECTIVE))), lambda p: p.start)
-        self.claims = parsed.by_sentence(claims, lambda c: c.content.start)
+        self.claims = tuple(claims)
 
     def contexts(self, paragraph: int, cues: Cues) -> dict[str, tuple[str, ...]]:
         """What a paragraph is about, with the words that tell it."""
@@ -74,7 +74,7 @@ class EventMaker:
         if hosts:
             actors, recipients, mode = tuple(e for e in actors if e not in hosts), hosts, "visit"
             why = f"{why}; rule host-ground-is-visit: the others came to {hosts[0].country}"
-        attribution = attribution_at(trigger.start, around.claims.get(sentence.index, ()))
+        attribution = attribution_at(trigger.start, around.claims)
         if status.status == "planned" and typed.type in self.codebook.speech_types and _says_it_himself(attribution, actors):
             status = status.model_copy(update={"status": "occurred"})
             why = f"{why}; rule said-by-doer-has-occurred"
