@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 def found(coder: Coder, text: str) -> list[tuple[str | None, str | None, str, bool]]:
     claims = coder.claims(text)
     assert all(text[s.start : s.end] == s.text for c in claims for s in (c.source, c.cue, c.content) if s is not None)
-    return [(c.source and c.source.text, c.cue and c.cue.text, c.content.text, c.verbatim) for c in claims]
+    return [(c.source.text if c.source else None, c.cue.text if c.cue else None, c.content.text, c.verbatim) for c in claims]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ LONG_QUOTE = 4  # words from which quoted words are speech and no borrowed phras
 WANTING = frozenset(
     "vow pledge promise plan want threaten urge demand ask refuse decline agree offer hope intend decide propose encourage call "
     "request order pressure prefer expect feel know realize realise understand learn discover find worry fear doubt wonder "
-    "recall point show recount joke quip respond reply question rule opine imply hint caution concede lament boast brag fume".split()
+    "recall point show recount joke quip respond reply question rule opine imply hint caution concede lament boast fume".split()
 )
 FIRST_PERSON = frozenset({"i", "we", "you"})
 _NAMED_AFTER = re.compile(r"\s*(?:—|–|―|--)\s*([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4})")
