@@ -45,6 +45,7 @@ COMMON = frozenset(
     "santa st saint mount port".split()
 )
 SURE_ENDS = frozenset({"county", "province", "oblast", "governorate", "parish", "prefecture"})
+PLURALS = frozenset({"provinces", "oblasts", "governorates", "prefectures", "states", "regions"})
 SMALL = frozenset("of the de la del le les al el da do and upon".split())
 NAMING = ("country", "capital", "place")  # kinds of known names that are places, the surest first
 Rows = tuple[PlaceRow, ...]
@@ -110,7 +111,11 @@ def _liken(listed: list[Toponym]) -> None:
     for kind in ("country", "province"):
         alike = [t for t in listed if any(r.kind == kind for r in t.rows)]
         first = [t for t in alike if t.rows[0].kind == kind]
-        if len(listed) > 2 and 2 * len(alike) > len(listed) and len(first) > 1:
+        pair = len(listed) == len(alike) == 2 and first and listed[1].first.nbor(-1).lower_ in ("and", "or")
+        following = listed[-1].last.nbor().lower_ if listed and listed[-1].last.i + 1 < len(listed[-1].last.doc) else ""
+        if kind == "province" and len(listed) > 1 and following in PLURALS:  # "Homs and Aleppo Governorates"
+            alike, pair = [t for t in listed if any(r.kind == kind for r in t.rows)], True
+        if pair or (len(listed) > 2 and 2 * len(alike) > len(listed) and len(first) > 1):
             for toponym in alike:
                 toponym.like, toponym.container = kind, None
             return

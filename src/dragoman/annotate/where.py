@@ -30,6 +30,7 @@ ALTERNATE = 5  # how many times less a place counts by a name that is not its fi
 # How much, in powers of ten of people, other names speak for a place of their country or province, per doubling
 SAME_COUNTRY, SAME_PROVINCE = 1.3, 0.9
 AS_LISTED, AS_CAPITAL = 3.0, 1.0  # and what the table of known names adds
+NAMESAKE = 50_000  # people of a town whose bare name is not its province's: Quebec, but not Florida in Puerto Rico
 ADJECTIVE = "adjective"  # what `why` begins with where a country is named by its adjective or people: no place of an event
 # Adjectives of regions, which are nobody's
 OF_REGIONS = {
@@ -157,15 +158,16 @@ def _score(row: PlaceRow, toponym: Toponym, context: Context) -> float:
     people: float = row.population or PEOPLE[row.kind]
     if row.kind == "city" and key(row.name) not in toponym.key and toponym.key not in key(row.name):
         people /= ALTERNATE
-    if row.kind == "province" and any(_is_its_town(other, row) for other in toponym.rows):
+    if row.kind == "province" and toponym.like != "province" and any(_is_its_town(other, row) for other in toponym.rows):
         people = 1000
-    alike = AS_LISTED if toponym.like == row.kind else 0.0
+    alike = 2 * AS_LISTED if toponym.like == row.kind else 0.0  # more than all else: New York in a list of states is the state
     return math.log10(people) + _listed(row, toponym) + alike + context.support(row, toponym.key)
 
 
 def _is_its_town(town: PlaceRow, province: PlaceRow) -> bool:
     """Whether a province is called after a town in it: the bare name then means the town."""
-    return town.kind == "city" and (town.country, town.admin1) == (province.country, province.admin1)
+    same = (town.country, town.admin1) == (province.country, province.admin1)
+    return town.kind == "city" and same and town.population >= NAMESAKE
 
 
 def _listed(row: PlaceRow, toponym: Toponym) -> float:
