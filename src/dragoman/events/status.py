@@ -150,7 +150,7 @@ def _as_a_thing(trigger: Token, clause: Token) -> Found:
     )
     if preposition == "" and (lemma in POSTPONERS or moved):
         return "planned", verb, "put off"
-    if preposition == "" and lemma in ("schedule", "slate", "plan", "arrange", "propose", "set"):
+    if preposition == "" and lemma in ("schedule", "slate", "plan", "arrange", "propose"):
         return "planned", verb, "set for the future"
     if preposition in ("", "for") and lemma in ("demand", "request", "urge", "seek") and trigger.dep_ != "nsubjpass":
         return "possible", verb, "asked for or considered"
