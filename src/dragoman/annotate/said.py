@@ -4,6 +4,8 @@ A first version: direct and indirect speech within a sentence, and quoted senten
 """
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
@@ -63,8 +65,14 @@ def _paragraphs(parsed: Parsed) -> list[tuple[int, int]]:
 def _is_own_voice(claim: records.Claim, quotes: Sequence[tuple[int, int, int]]) -> bool:
     """Whether a quoted speaker says so of himself: "I think that" inside his words."""
     source, cue = claim.source, claim.cue
-    inside = cue is not None and any(a <= cue.start < b for a, b, _ in quotes)
-    return inside and (source is None or source.text.lower() in FIRST_PERSON)
+    first = source is None or source.text.lower() in FIRST_PERSON
+    return first and cue is not None and _is_quoted(cue.start, quotes)
+
+
+def _is_quoted(at: int, quotes: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether a character stands in a quotation; `quotes` are in order and apart."""
+    before = bisect_right(quotes, at, key=lambda q: q[0]) - 1
+    return before >= 0 and at < quotes[before][1]
 
 
 def _with_quotes(
@@ -74,13 +82,15 @@ def _with_quotes(
     speech = [q for q in quotes if len(parsed.text[q[0] : q[1]].split()) >= LONG_QUOTE]
     owned: dict[int, list[tuple[int, int]]] = {}
     last: records.Claim | None = None
-    for number, (start, end) in enumerate(_paragraphs(parsed)):
-        here = [q for q in speech if q[2] == number]
-        cues = [
-            (k, c) for k, c in enumerate(told)
-            if c.cue is not None and start <= c.cue.start < end and not any(a <= c.cue.start < b for a, b, _ in quotes)
-        ]  # fmt: skip
-        free = []
+    paragraphs = _paragraphs(parsed)
+    spoken, cued = defaultdict[int, list[tuple[int, int, int]]](list), defaultdict[int, list[tuple[int, records.Claim]]](list)
+    for quote in speech:
+        spoken[quote[2]].append(quote)
+    for k, claim in enumerate(told):
+        if claim.cue is not None and not _is_quoted(claim.cue.start, quotes):
+            cued[bisect_right(paragraphs, claim.cue.start, key=lambda p: p[0]) - 1].append((k, claim))
+    for number, (start, end) in enumerate(paragraphs):
+        here, cues, free = spoken[number], cued[number], []
         for a, b, _ in here:
             own = min(cues, key=lambda kc: _apart(kc[1], a, b), default=None)
             if own is not None and _apart(own[1], a, b) <= NEAR_QUOTE:
