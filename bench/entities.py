@@ -11,7 +11,6 @@ accuracy.py), they are scored too. Ends with an error below the floors of floors
 import argparse
 import datetime as dt
 import json
-import os
 import random
 import subprocess
 import sys
@@ -25,9 +24,8 @@ from dragoman.annotate.who import Phrases
 from dragoman.facts import Names, load_gazetteer, load_names, tables
 from dragoman.facts.keys import key
 from dragoman.facts.officials import FAMILY_NAME_FIRST, Office, load_officials
+from evaluation import ROOT, SHARED, is_there
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = Path(os.environ.get("DRAGOMAN_SHARED", ROOT.parent / "shared"))
 SEED = 20261122
 PEOPLE, STRANGERS = 100, 50
 REGIONS = {
@@ -167,8 +165,7 @@ def cost() -> dict[str, float]:
 def annotated(phrases: Phrases) -> dict[str, dict[str, float]] | None:
     """Scores on a peer's test cases, or None where they are missing."""
     gold, scorer = SHARED / "data" / "entities" / "ngec" / "data.jsonl", SHARED / "bench" / "score_entities.py"
-    if not gold.is_file() or not scorer.is_file():
-        print(f"skipped: no annotated phrases at {gold}; set DRAGOMAN_SHARED to the folder that holds them")
+    if not is_there(gold, scorer):
         return None
     out = Path(tempfile.mkdtemp()) / "entities.jsonl"
     with out.open("w", encoding="utf-8") as file:

@@ -8,7 +8,6 @@ skipped where they are missing.
 
 import argparse
 import json
-import os
 import random
 import statistics
 import subprocess
@@ -24,20 +23,11 @@ from dragoman.errors import ConfigError
 from dragoman.events.candidates import candidates
 from dragoman.events.marks import Act
 from dragoman.events.model import Judgement, Read
+from evaluation import ROOT, SHARED, rows
 
-ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "training")]
-SHARED = Path(os.environ.get("DRAGOMAN_SHARED", ROOT.parent / "shared"))
 BANK_SENTENCES, NEWS_SENTENCES = 500, 200
 BINS = 10
-
-
-def rows(path: Path) -> list[dict[str, Any]]:
-    """The lines of a file of JSON lines, none where it is missing."""
-    if not path.is_file():
-        print(f"skipped: {path} is missing; set DRAGOMAN_SHARED to the folder that holds it")
-        return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def relations() -> None:

@@ -1,13 +1,11 @@
 """Places against public sets, by the scorer beside the data; how far the gazetteer alone can go; time, memory and size.
 
-usage: python bench/places.py [SHARED_FOLDER]
-The folder is the argument, else DRAGOMAN_SHARED, else `shared` beside the checkout. Where it is missing, this says so
-and ends well.
+usage: python bench/places.py
+The data are looked for as `evaluation` says; where they are missing, this says so and ends well.
 """
 
 import json
 import math
-import os
 import resource
 import subprocess
 import sys
@@ -20,15 +18,10 @@ from dragoman.annotate.parse import Parser
 from dragoman.annotate.where import places
 from dragoman.facts.names import load_names
 from dragoman.facts.places import Gazetteer, load_gazetteer
+from evaluation import SHARED, is_there, rows
 
 SETS = ("lgl", "trnews", "gwn", "geovirus")
 NEAR = 161  # km
-
-
-def shared_folder(arguments: list[str]) -> Path:
-    """Where the evaluation data is."""
-    given = arguments[0] if arguments else os.environ.get("DRAGOMAN_SHARED")
-    return Path(given) if given else Path(__file__).resolve().parents[2] / "shared"
 
 
 def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
@@ -54,10 +47,9 @@ def oracle(documents: list[dict[str, Any]], gazetteer: Gazetteer) -> float:
 
 def main() -> None:
     """Print the scorer's figures by set, and the costs."""
-    shared = shared_folder(sys.argv[1:])
-    scorer, data = shared / "bench" / "score_places.py", shared / "data" / "geo"
-    if not scorer.is_file() or not data.is_dir():
-        print(f"skipped: no development data at {shared}; set DRAGOMAN_SHARED to where it is")
+    scorer, data = SHARED / "bench" / "score_places.py", SHARED / "data" / "geo"
+    sets = {name: data / name / "data.jsonl" for name in SETS}
+    if not is_there(scorer, *sets.values()):
         return
     parser, names = Parser(), load_names()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -67,10 +59,9 @@ def main() -> None:
     opened = time.perf_counter() - begin
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     parse_seconds = seconds = 0.0
-    for name in SETS:
-        gold = data / name / "data.jsonl"
-        documents = [json.loads(line) for line in gold.read_text(encoding="utf-8").split("\n") if line.strip()]
-        rows = []
+    for name, gold in sets.items():
+        documents = rows(gold)
+        predictions = []
         for document in documents:
             start = time.perf_counter()
             parsed = parser(document["text"])
@@ -78,10 +69,10 @@ def main() -> None:
             found = places(parsed, names, gazetteer)
             parse_seconds, seconds = parse_seconds + middle - start, seconds + time.perf_counter() - middle
             kept = [p.model_dump(include={"start", "end", "lat", "lon"}) for p in found]
-            rows.append({"doc_id": document["doc_id"], "places": kept})
+            predictions.append({"doc_id": document["doc_id"], "places": kept})
         with tempfile.TemporaryDirectory() as folder:
             predicted = Path(folder) / "predicted.jsonl"
-            predicted.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+            predicted.write_text("\n".join(map(json.dumps, predictions)), encoding="utf-8")
             printed = subprocess.run([sys.executable, str(scorer), str(gold), str(predicted)], check=True, capture_output=True)
         scores = json.loads(printed.stdout)
         shown = ("gold", "precision", "recall", "f1", "acc161", "acc161_all")

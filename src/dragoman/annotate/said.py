@@ -1,6 +1,8 @@
 """On whose word: who says what, from reporting verbs, "according to", and quotation marks.
 
-A first version: direct and indirect speech within a sentence, and quoted sentences that continue the speaker before.
+A claim is first read from its cue and syntax, sentence by sentence; then it takes the whole of the quotations of its paragraph
+that stand near its cue or source. Quotations without a cue belong to the name beside them, or to the speaker before. Not read:
+nouns as cues ("the statement that"), and one quotation over several paragraphs as one claim.
 """
 
 import re
@@ -15,6 +17,8 @@ from dragoman.annotate.cast import SAYING, Cast
 from dragoman.annotate.parse import Parsed, Sentence
 from dragoman.annotate.roles import without_private_identity
 
+NEAR_QUOTE = 60  # characters between a cue and the quotation that it introduces
+PARENTHETIC = 3  # words of a complement behind its verb from which on that stands inside: "talks, he noted, had failed"
 LONG_QUOTE = 4  # words from which quoted words are speech and no borrowed phrase
 # Verbs whose infinitive or sentence is what somebody wants, plans or holds
 WANTING = frozenset(
@@ -22,7 +26,14 @@ WANTING = frozenset(
     "request order pressure prefer expect feel know realize realise understand learn discover find worry fear doubt wonder "
     "recall point show recount joke quip respond reply question rule opine imply hint caution concede lament boast fume".split()
 )
+WISH = "what is wished or held"  # what `why` begins with where nobody is told to have said it
+# Verbs whose content is the object of a preposition
+CALLING = frozenset(
+    {("call", "for"), ("push", "for"), ("press", "for"), ("appeal", "for"), ("warn", "of"), ("complain", "about")}
+)
 FIRST_PERSON = frozenset({"i", "we", "you"})
+Quote = tuple[int, int, int]  # its first character, the one behind its last, and the number of its paragraph
+_MARK = re.compile(r"[\"“”]|''|``")
 _NAMED_AFTER = re.compile(r"\s*(?:—|–|―|--)\s*([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4})")
 
 
@@ -34,9 +45,9 @@ def claims(parsed: Parsed, cast: Cast) -> tuple[records.Claim, ...]:
     return tuple(sorted(_with_quotes(parsed, told, quotes), key=lambda c: (c.content.start, c.content.end)))
 
 
-def quotations(parsed: Parsed) -> list[tuple[int, int, int]]:
-    """Quoted passages with their marks, and the paragraph of each; one that is not closed runs to the end of its paragraph."""
-    found: list[tuple[int, int, int]] = []
+def quotations(parsed: Parsed) -> list[Quote]:
+    """Quoted passages with their marks, in order and apart; one that is not closed runs to the end of its paragraph."""
+    found: list[Quote] = []
     for number, (start, end) in enumerate(_paragraphs(parsed)):
         opened: int | None = None
         for mark in _MARK.finditer(parsed.text, start, end):
@@ -51,9 +62,6 @@ def quotations(parsed: Parsed) -> list[tuple[int, int, int]]:
     return found
 
 
-_MARK = re.compile(r"[\"“”]|''|``")
-
-
 def _paragraphs(parsed: Parsed) -> list[tuple[int, int]]:
     bounds: dict[int, tuple[int, int]] = {}
     for sentence in parsed.sentences:
@@ -62,78 +70,75 @@ def _paragraphs(parsed: Parsed) -> list[tuple[int, int]]:
     return list(bounds.values())
 
 
-def _is_own_voice(claim: records.Claim, quotes: Sequence[tuple[int, int, int]]) -> bool:
+def _is_own_voice(claim: records.Claim, quotes: Sequence[Quote]) -> bool:
     """Whether a quoted speaker says so of himself: "I think that" inside his words."""
     source, cue = claim.source, claim.cue
     first = source is None or source.text.lower() in FIRST_PERSON
     return first and cue is not None and _is_quoted(cue.start, quotes)
 
 
-def _is_quoted(at: int, quotes: Sequence[tuple[int, int, int]]) -> bool:
+def _is_quoted(at: int, quotes: Sequence[Quote]) -> bool:
     """Whether a character stands in a quotation; `quotes` are in order and apart."""
     before = bisect_right(quotes, at, key=lambda q: q[0]) - 1
     return before >= 0 and at < quotes[before][1]
 
 
-def _with_quotes(
-    parsed: Parsed, told: Sequence[records.Claim], quotes: Sequence[tuple[int, int, int]]
-) -> Iterator[records.Claim]:
-    """The claims with the whole of the quotations that they introduce, and quotations that go on from the speaker before."""
-    speech = [q for q in quotes if len(parsed.text[q[0] : q[1]].split()) >= LONG_QUOTE]
-    owned: dict[int, list[tuple[int, int]]] = {}
-    last: records.Claim | None = None
+def _with_quotes(parsed: Parsed, told: Sequence[records.Claim], quotes: Sequence[Quote]) -> Iterator[records.Claim]:
+    """The claims with the whole of the quotations that they introduce, and quotations that have no cue."""
+    owned: dict[int, list[Quote]] = {}  # by the number of the claim
     paragraphs = _paragraphs(parsed)
-    spoken, cued = defaultdict[int, list[tuple[int, int, int]]](list), defaultdict[int, list[tuple[int, records.Claim]]](list)
-    for quote in speech:
-        spoken[quote[2]].append(quote)
+    spoken, cued = defaultdict[int, list[Quote]](list), defaultdict[int, list[tuple[int, records.Claim]]](list)
+    for quote in quotes:
+        if len(parsed.text[quote[0] : quote[1]].split()) >= LONG_QUOTE:
+            spoken[quote[2]].append(quote)
     for k, claim in enumerate(told):
         if claim.cue is not None and not _is_quoted(claim.cue.start, quotes):
             cued[bisect_right(paragraphs, claim.cue.start, key=lambda p: p[0]) - 1].append((k, claim))
-    for number, (start, end) in enumerate(paragraphs):
-        here, cues, free = spoken[number], cued[number], []
-        for a, b, _ in here:
-            own = min(cues, key=lambda kc: _apart(kc[1], a, b), default=None)
-            if own is not None and _apart(own[1], a, b) <= NEAR_QUOTE:
-                owned.setdefault(own[0], []).append((a, b))
-            elif own is not None and any(k == own[0] for k in owned):
-                owned[own[0]].append((a, b))
+    last: records.Claim | None = None
+    for number, bounds in enumerate(paragraphs):
+        cues, free = cued[number], []
+        for quote in spoken[number]:
+            k, own = min(cues, key=lambda kc: _apart(kc[1], quote), default=(-1, None))
+            if own is not None and (k in owned or _apart(own, quote) <= NEAR_QUOTE):
+                owned.setdefault(k, []).append(quote)
             else:
-                free.append((a, b))
+                free.append(quote)
         if free:
-            content = _span(parsed, free[0][0], free[-1][1])
-            source = _beside(parsed, start, end, free)
-            speaker = _unnamed(source) if source is not None else last.speaker if last is not None else None
-            known = source or (last.source if last is not None else None)
-            yield records.Claim(
-                source=known, content=content, verbatim=True, speaker=speaker,
-                why="quoted beside a name" if source is not None else "quoted words that continue the speaker before",
-            )  # fmt: skip
-        named = [c for _, c in cues if c.speaker is not None]
-        last = named[-1] if named else last
+            yield _without_cue(parsed, bounds, free, last)
+        last = next((c for _, c in reversed(cues) if c.speaker is not None), last)
     for k, claim in enumerate(told):
-        spans = owned.get(k)
         bare = claim.content == claim.cue
-        if spans is None and bare:
-            continue
-        if spans is None:
+        if k in owned:
+            parts = [(a, b) for a, b, _ in owned[k]] + ([] if bare else [(claim.content.start, claim.content.end)])
+            content = _span(parsed, min(a for a, _ in parts), max(b for _, b in parts))
+            yield claim.model_copy(update={"content": content, "verbatim": True, "why": f"{claim.why}; with the words quoted"})
+        elif not bare:
             yield claim.model_copy(update={"verbatim": _inside(claim.content.start, claim.content.end, quotes)})
-            continue
-        spans = [*spans, *([] if bare else [(claim.content.start, claim.content.end)])]
-        content = _span(parsed, min(a for a, _ in spans), max(b for _, b in spans))
-        yield claim.model_copy(update={"content": content, "verbatim": True, "why": f"{claim.why}; with the words quoted"})
 
 
-PARENTHETIC = 3  # words of a complement behind its verb from which on that stands inside: "talks, he noted, had failed"
-NEAR_QUOTE = 60  # characters between a cue and the quotation that it introduces
+def _without_cue(
+    parsed: Parsed, paragraph: tuple[int, int], quotes: Sequence[Quote], last: records.Claim | None
+) -> records.Claim:
+    """Quotations that no verb introduces: of the name beside them, else of the speaker before."""
+    source, why = _beside(parsed, *paragraph, quotes), "quoted beside a name"
+    speaker = _unnamed(source)
+    if source is None and last is not None:
+        source, speaker = last.source, last.speaker
+        why = "quoted words that continue the speaker before"
+    elif source is None:
+        why = "quoted words without a speaker"
+    content = _span(parsed, quotes[0][0], quotes[-1][1])
+    return records.Claim(source=source, content=content, verbatim=True, speaker=speaker, why=why)
 
 
-def _apart(claim: records.Claim, start: int, end: int) -> int:
+def _apart(claim: records.Claim, quote: Quote) -> int:
     """How many characters lie between a claim's cue or source and a quotation."""
+    start, end, _ = quote
     spans = [s for s in (claim.cue, claim.source) if s is not None]
     return min((max(0, s.start - end, start - s.end) for s in spans), default=1_000_000)
 
 
-def _beside(parsed: Parsed, start: int, end: int, quotes: Sequence[tuple[int, int]]) -> records.Span | None:
+def _beside(parsed: Parsed, start: int, end: int, quotes: Sequence[Quote]) -> records.Span | None:
     """Who stands beside a quotation: "Smith: ...", or behind it after a dash."""
     before = parsed.text[start : quotes[0][0]].rstrip()
     if before.endswith(":") and 0 < len(before[:-1].split()) <= 6:
@@ -182,18 +187,10 @@ def _reported(sentence: Sentence, cast: Cast) -> Iterator[records.Claim]:
         )
 
 
-WISH = "what is wished or held"  # what `why` begins with where nobody is told to have said it
-
-
 def _why(lemma: str, complement: bool) -> str:
     if lemma not in SAYING:
         return f"{WISH}: complement of {lemma!r}"
     return f"complement of {lemma!r}" if complement else f"beside {lemma!r}"
-
-
-CALLING = frozenset(
-    {("call", "for"), ("push", "for"), ("press", "for"), ("appeal", "for"), ("warn", "of"), ("complain", "about")}
-)
 
 
 def _subject(verb: Token) -> Token | None:
@@ -266,7 +263,10 @@ def _edges(head: Token) -> tuple[Token, Token]:
     return min(head.subtree, key=lambda t: t.i) if head.left_edge.i <= head.i else head, last
 
 
-def _inside(start: int, end: int, quotes: Sequence[tuple[int, int, int]]) -> bool:
+def _inside(start: int, end: int, quotes: Sequence[Quote]) -> bool:
     """Whether at least four fifths of the passage stand in quotation marks."""
-    covered = sum(max(0, min(end, b) - max(start, a)) for a, b, _ in quotes)
+    covered, k = 0, max(0, bisect_right(quotes, start, key=lambda q: q[0]) - 1)
+    while k < len(quotes) and quotes[k][0] < end:
+        covered += max(0, min(end, quotes[k][1]) - max(start, quotes[k][0]))
+        k += 1
     return covered >= 0.8 * max(1, end - start)

@@ -42,6 +42,7 @@ UNITS = {
     "second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "weekend": "WE", "fortnight": "2W",
     "month": "M", "quarter": "Q", "year": "Y", "decade": "E", "centurie": "C",
 }  # fmt: skip
+CENTURY_TURNS = 50  # years of two digits below it are of this century
 _NAMED_DAYS = {
     "christmas": "christmas", "thanksgiving": "thanksgiving", "easter": "easter", "halloween": "halloween",
 }  # fmt: skip
@@ -124,7 +125,7 @@ LEXICON = _lexicon()
 
 _OTHER_KINDS = (
     "OTHER", "ISO", "SLASHED", "DECADE", "ORDINAL", "CLOCK", "YEAR", "DAYNUMBER", "NUMBER", "AMPM", "SHORTMONTH",
-    "SHORTDAY",
+    "SHORTDAY", "SHORTYEAR",
     "POSSESSIVE", "DASH", "COMMA", "SLASH", "OPEN", "MONEY",
 )  # fmt: skip
 # One character for each class, from a range that no text class or regular expression uses.
@@ -138,6 +139,7 @@ _TOKEN = re.compile(
       (?P<iso>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-]))
     | (?P<slash>\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\d/]))
     | (?P<decade>(?:['’]|\b\d{2})\d0(?:['’]?s)\b)
+    | (?P<shortyear>(?<!\w)['’]\d{2}\b(?!['’]?s\b|[.,:/-]\d))
     | (?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)
     | (?P<clock>\d{1,2}:\d{2}(?![\d:]))
     | (?P<digits>\d+(?:[.,]\d+)*)
@@ -202,6 +204,7 @@ _READERS: dict[str, Callable[[str], tuple[str, int | str]]] = {
     "iso": lambda t: ("ISO", t),
     "slash": lambda t: ("SLASHED", t),
     "decade": _read_decade,
+    "shortyear": lambda t: ("SHORTYEAR", int(t[1:]) + (2000 if int(t[1:]) < CENTURY_TURNS else 1900)),
     "ordinal": lambda t: ("ORDINAL", int(t[:-2])),
     "clock": lambda t: ("CLOCK", t),
     "digits": _read_digits,
@@ -222,6 +225,8 @@ def _in_context(words: list[Word], i: int) -> Word:
     if word.kind == "SHORTMONTH":
         dated = (after is not None and after.kind in ("DAYNUMBER", "YEAR", "ORDINAL")) or _is(before, "DAYNUMBER", "ORDINAL")
         return _as(word, "MONTH" if dated else "OTHER")
+    if word.kind == "SHORTYEAR":  # "in '98", and not a quotation that begins with a number
+        return _as(word, "YEAR" if _is(before, "MONTH", "SEASON", "OF", "IN", "SINCE", "DAYNUMBER", "ORDINAL") else "OTHER")
     if word.kind == "SHORTDAY":
         dated = after is not None and after.kind in ("DAYNUMBER", "MONTH", "SHORTMONTH")
         comma = _is(after, "COMMA") and i + 2 < len(words) and words[i + 2].kind in ("DAYNUMBER", "MONTH", "SHORTMONTH")

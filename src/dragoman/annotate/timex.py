@@ -154,8 +154,17 @@ def days_of_month(words: Words, context: Context) -> tuple[Found, ...]:
 
 def days_of_year(words: Words, context: Context) -> tuple[Found, ...]:
     """`March 3 to March 9, 2021`: the year of the second is that of the first."""
+    return _of_one_year(words, context, written)
+
+
+def months_of_year(words: Words, context: Context) -> tuple[Found, ...]:
+    """`between May and August 2021`: the year of the second is that of the first."""
+    return _of_one_year(words, context, month_year)
+
+
+def _of_one_year(words: Words, context: Context, rule: Callable[[Words, Context], Found | None]) -> tuple[Found, ...]:
     cut = next(i for i, w in enumerate(words) if w.kind in ("DASH", "TO", "AND"))
-    left, right = written([*words[:cut], words[-1]], context), written(words[cut + 1 :], context)
+    left, right = rule([*words[:cut], words[-1]], context), rule(words[cut + 1 :], context)
     ends = [replace(left, cut=(0, cut))] if left else []
     return (*ends, replace(right, cut=(cut + 1, len(words)))) if right else tuple(ends)
 
@@ -196,6 +205,7 @@ _CORE: tuple[tuple[str, str, Rule], ...] = (
         "MONTH DAYN [DASH TO AND] MONTH DAYN COMMA? YEAR | THE? DAYN OF? MONTH [DASH TO AND] THE? DAYN OF? MONTH COMMA? YEAR",
         days_of_year,
     ),
+    ("months_of_year", "MONTH [DASH TO AND] MONTH COMMA? YEAR", months_of_year),
     ("written", "DMY | [LAST PAST NEXT THIS] MDY | (?<! IN) MDY (?! SLASH | UNITS | AMPM) | MDY (?<= YEAR)", written),
     ("month_year", "MONTH [COMMA OF]? (YEAR | RELATIVE UNIT | NUMBER (DASH? NUMBER){1,6})", month_year),
     ("month", "(THE? SHIFT)? MONTH", month),
@@ -224,7 +234,7 @@ _CORE: tuple[tuple[str, str, Rule], ...] = (
     ("year_end", "UNIT (DASH | POSSESSIVE)? END", year_end),
     ("duration", "ABOUT? LENGTH (?! DASH? OLD | OF AGE)", duration),
     ("year_span", "YEAR DASH [DAYNUMBER NUMBER]", year_span),
-    ("year", "(FISCAL UNIT? | THE UNIT)? YEAR", year),
+    ("year", "(FISCAL | THE? FISCAL UNIT | THE UNIT)? YEAR", year),
     ("year_words", "(THE UNIT)? NUMBER DASH? NUMBER (DASH? NUMBER){0,6}", year_in_words),
     ("units", "UNITS", bare_units),
     ("often", "OFTEN", often),

@@ -112,13 +112,16 @@ def _liken(listed: list[Toponym]) -> None:
         alike = [t for t in listed if any(r.kind == kind for r in t.rows)]
         first = [t for t in alike if t.rows[0].kind == kind]
         pair = len(listed) == len(alike) == 2 and first and listed[1].first.nbor(-1).lower_ in ("and", "or")
-        following = listed[-1].last.nbor().lower_ if listed and listed[-1].last.i + 1 < len(listed[-1].last.doc) else ""
-        if kind == "province" and len(listed) > 1 and following in PLURALS:  # "Homs and Aleppo Governorates"
-            alike, pair = [t for t in listed if any(r.kind == kind for r in t.rows)], True
-        if pair or (len(listed) > 2 and 2 * len(alike) > len(listed) and len(first) > 1):
+        most = len(listed) > 2 and 2 * len(alike) > len(listed) and len(first) > 1
+        if pair or most or (kind == "province" and len(listed) > 1 and following(listed[-1]) in PLURALS):
             for toponym in alike:
                 toponym.like, toponym.container = kind, None
             return
+
+
+def following(toponym: Toponym) -> str:
+    """The word behind it: "Homs and Aleppo *Governorates*"."""
+    return toponym.last.nbor().lower_ if toponym.last.i + 1 < len(toponym.last.doc) else ""
 
 
 def contains(outer: PlaceRow, inner: PlaceRow) -> bool:

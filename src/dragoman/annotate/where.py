@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dragoman import records
 from dragoman.annotate.parse import Parsed
-from dragoman.annotate.toponyms import Toponym, contains, toponyms
+from dragoman.annotate.toponyms import Toponym, contains, following, toponyms
 from dragoman.facts.keys import key
 from dragoman.facts.names import Names
 from dragoman.facts.place_rows import PlaceRow
@@ -65,7 +65,7 @@ def places(parsed: Parsed, names: Names, gazetteer: Gazetteer) -> tuple[records.
     context = _context(nations, first)  # now that each name was heard, each may have changed what the others mean
     senses = _senses(found, context)
     named = [_place(t, *(_resolve(t, context) if t.container or t.like else senses[t.key])) for t in found]
-    taken = {(s.index, i) for t in found for s in (t.sentence,) for i in range(t.first.i, t.last.i + 1)}
+    taken = {(t.sentence.index, i) for t in found for i in range(t.first.i, t.last.i + 1)}
     return tuple(sorted([*named, *_peoples(parsed, names, gazetteer, taken)], key=lambda p: p.start))
 
 
@@ -81,12 +81,7 @@ def _peoples(parsed: Parsed, names: Names, gazetteer: Gazetteer, taken: set[tupl
                 row = _of_people(token.doc[piece[0].i : piece[-1].i + 1].text, names, gazetteer)
                 if row is not None and len(piece) == length and not any((sentence.index, t.i) in taken for t in piece):
                     taken |= {(sentence.index, t.i) for t in piece}
-                    span = sentence.cut(piece[0], piece[-1])
-                    yield records.Place(
-                        start=span.start, end=span.end, text=span.text, name=row.name, country=row.country or None,
-                        admin1=row.admin1 or None, geonameid=row.geonameid, lat=row.lat, lon=row.lon, precision=row.kind,
-                        why=f"{ADJECTIVE} or name of a people: {row.name}",
-                    )  # fmt: skip
+                    yield _record(sentence.cut(piece[0], piece[-1]), row, f"{ADJECTIVE} or name of a people: {row.name}")
                     break
 
 
@@ -101,11 +96,14 @@ def _of_people(phrase: str, names: Names, gazetteer: Gazetteer) -> PlaceRow | No
 
 
 def _place(toponym: Toponym, row: PlaceRow, why: str) -> records.Place:
-    span = toponym.span
+    dateline = "dateline; " if toponym.dateline else ""
+    return _record(toponym.span, row, f"{dateline}{why}; found by {toponym.evidence or 'another mention'}")
+
+
+def _record(span: records.Span, row: PlaceRow, why: str) -> records.Place:
     return records.Place(
-        start=span.start, end=span.end, text=span.text, name=row.name, country=row.country or None,
-        admin1=row.admin1 or None, geonameid=row.geonameid, lat=row.lat, lon=row.lon, precision=row.kind,
-        why=f"{'dateline; ' if toponym.dateline else ''}{why}; found by {toponym.evidence or 'another mention'}",
+        start=span.start, end=span.end, text=span.text, name=row.name, country=row.country or None, admin1=row.admin1 or None,
+        geonameid=row.geonameid, lat=row.lat, lon=row.lon, precision=row.kind, why=why,
     )  # fmt: skip
 
 
@@ -172,8 +170,7 @@ def _is_its_town(town: PlaceRow, province: PlaceRow) -> bool:
 
 def _listed(row: PlaceRow, toponym: Toponym) -> float:
     """What the table of known names adds: a capital is a city, a country itself, a part of a country its best known place."""
-    following = toponym.last.nbor().lower_ if toponym.last.i + 1 < len(toponym.last.doc) else ""
-    if row.kind == "province" and following in ABOUT_STATE:
+    if row.kind == "province" and following(toponym) in ABOUT_STATE:
         return AS_LISTED
     if toponym.country != row.country:
         return 0.0

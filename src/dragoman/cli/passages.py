@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from dragoman.cli.options import Form, parse_day
 from dragoman.errors import ConfigError, InputError
 from dragoman.export.table import PLAIN_WIDTH, printable
 from dragoman.records import Place, Time
@@ -33,13 +33,6 @@ Examples:
 Exit codes: 0 some place was found, 1 none, 2 wrong use."""
 
 
-class Form(StrEnum):
-    """How the answer is written."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 Words = Annotated[str, typer.Argument(metavar="TEXT", help="English text, or - for standard input.", show_default=False)]
 Format = Annotated[Form, typer.Option("--format", help="A table, or a record a line as in `Coded`.")]
 
@@ -55,12 +48,8 @@ def when(
     """Print the time expressions of a text: kind, TIMEX3 value, first and last day, and the rule that read each."""
     from dragoman.annotate.parse import Parser
     from dragoman.annotate.when import times
-    from dragoman.read.published import parse_published
 
-    try:
-        day = parse_published(published)
-    except InputError as error:
-        raise ConfigError(str(error).replace("published", "--published", 1)) from error
+    day = parse_day("--published", published)
     found = times(Parser()(_whole(text)), day)
     _show(("text", "kind", "value", "from", "to", "why"), [_time(t) for t in found], found, form)
 

@@ -1,12 +1,12 @@
 """`dragoman who`: whom a phrase names on a day, and why."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dragoman.errors import ConfigError, InputError
+from dragoman.cli.options import Form, parse_day
+from dragoman.errors import ConfigError
 from dragoman.export.table import printable
 from dragoman.records import Entity
 
@@ -19,13 +19,6 @@ Examples:
 
 \b
 Exit codes: 0 somebody is known, 1 nobody is, 2 wrong use."""
-
-
-class Form(StrEnum):
-    """How the answer is written."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def who(
@@ -50,12 +43,8 @@ def who(
     from dragoman.annotate.who import Phrases
     from dragoman.facts.names import load_names, load_names_with
     from dragoman.facts.places import load_gazetteer
-    from dragoman.read.published import parse_published
 
-    try:
-        day = parse_published(on)
-    except InputError as error:
-        raise ConfigError(str(error).replace("published", "--on", 1)) from error
+    day = parse_day("--on", on)
     names = load_names() if facts is None else load_names_with(Path(facts))
     if not phrase.strip():
         raise ConfigError('PHRASE is empty. Give words such as "the president of Mali".')

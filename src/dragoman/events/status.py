@@ -178,7 +178,7 @@ def _claimed(trigger: Token, clause: Token) -> Found:
             return "denied", true, "told in order to deny it"
         return None
     verb = claim.head.head if claim.dep_ == "pobj" else claim.head
-    words = {t.lower_ for t in verb.subtree if t.i not in {s.i for s in claim.subtree}}
+    words = {c.lower_ for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")}
     if base_form(verb) in REJECTERS or words & FALSE or (verb.lemma_ == "truth" and any(c.lower_ == "no" for c in verb.children)):
         return "denied", verb, "told in order to deny it"
     return None
@@ -190,8 +190,6 @@ def _purpose(trigger: Token, clause: Token) -> Found:
         return "possible", clause, PURPOSE
     token = clause
     for _ in range(2):
-        if token.dep_ == "pcomp" and token.head.lower_ == "of" and token.head.head.lower_ == "short":
-            return "denied", token.head.head, "told in order to deny it"  # "stopped short of imposing"
         if token.dep_ == "pcomp" and token.head.head.lemma_.lower() in (*AIMED, "purpose", "hope", "goal", "view", "intention"):
             return "possible", token.head.head, PURPOSE
         aimed = token.head.tag_ == "VBN" and token.head.dep_ in ("acl", "relcl") and base_form(token.head) in AIMED
@@ -250,7 +248,7 @@ def governors(token: Token) -> Iterator[tuple[Token, bool]]:
             return
 
 
-# Nouns and adjectives whose infinitive lies ahead: "a plan to attack"
+# Words whose infinitive lies ahead: "a plan to attack", "is going to attack"
 AHEAD = frozenset(
     "go plan intention decision promise pledge threat vow proposal offer willing able eager likely agreement deal".split()
 )
@@ -261,7 +259,7 @@ def _governors(trigger: Token, clause: Token) -> Found:
         negation = next((c for c in head.children if c.dep_ == "neg"), None)
         if negation is not None and infinitive:
             return "denied", negation, NEGATED_ABOVE
-        if base_form(head) in DENIERS:
+        if base_form(head) in DENIERS or head.lower_ == "short":  # "stopped short of imposing"
             return "denied", head, "told in order to deny it"
         if infinitive and head.dep_ == "dobj" and base_form(head.head) in CANCELLERS:
             return "denied", head.head, "cancelled"  # "dropped its plan to deport them"

@@ -7,7 +7,10 @@ KINDS = ("site", "city", "district", "province", "country", "region")
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """One place. `kind`: one of KINDS (regions are seas and areas too); `country` is "" at sea."""
+    """One place. `kind`: one of KINDS (regions are seas and areas too); `country` is "" at sea.
+
+    `lat` and `lon` in WGS84 degrees; `population` in people, 0 where it is not known.
+    """
 
     name: str
     geonameid: int | None
